@@ -1,0 +1,24 @@
+import 'server-only'
+import { createServerClient } from '@supabase/ssr'
+import { cookies } from 'next/headers'
+import { requireEnv } from '#lib/shared/env'
+import { cookieOptions } from '../_preferences/cookie-options'
+import { authCookieName } from './auth-cookies'
+
+/** Supabase Auth speaking for the browser behind this request. */
+export async function authClient() {
+  const jar = await cookies()
+  return createServerClient(requireEnv('SUPABASE_URL'), requireEnv('SUPABASE_PUBLISHABLE_KEY'), {
+    cookieOptions: { ...cookieOptions(), name: authCookieName },
+    cookies: {
+      getAll: () => jar.getAll(),
+      setAll: (changed) => {
+        try {
+          for (const { name, value, options } of changed) jar.set(name, value, options)
+        } catch {
+          // A page being rendered cannot set cookies; the middleware has already refreshed them.
+        }
+      },
+    },
+  })
+}

@@ -1,0 +1,15 @@
+'use client'
+
+import { useTimeZone } from 'next-intl'
+import { useEffect } from 'react'
+import { setPreference } from './set-preference'
+
+/** Tells the server the browser's zone when it renders times in another one. */
+export function TimeZoneReport() {
+  const rendered = useTimeZone()
+  useEffect(() => {
+    const actual = Intl.DateTimeFormat().resolvedOptions().timeZone
+    if (actual && actual !== rendered) void setPreference({ name: 'tz', value: actual })
+  }, [rendered])
+  return null
+}

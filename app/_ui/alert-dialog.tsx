@@ -1,0 +1,29 @@
+'use client'
+
+import { AlertDialog as AlertPrimitive } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { buttonClass } from './button'
+import { floatingClass, overlayClass } from './dialog'
+
+export const AlertDialog = AlertPrimitive.Root
+export const AlertDialogTrigger = AlertPrimitive.Trigger
+
+/** Asks before an act that takes something away; says in plain words what stops working, and for whom. */
+export function AlertDialogContent({ title, text, children }: { title: ReactNode; text: ReactNode; children: ReactNode }) {
+  return (
+    <AlertPrimitive.Portal>
+      <AlertPrimitive.Overlay className={overlayClass} />
+      <AlertPrimitive.Content className={floatingClass}>
+        <div className="px-5 pt-4 pb-5">
+          <AlertPrimitive.Title className="text-lg font-semibold">{title}</AlertPrimitive.Title>
+          <AlertPrimitive.Description className="mt-1 text-base text-muted-foreground">{text}</AlertPrimitive.Description>
+          {children}
+        </div>
+      </AlertPrimitive.Content>
+    </AlertPrimitive.Portal>
+  )
+}
+
+export function AlertDialogCancel({ children }: { children: ReactNode }) {
+  return <AlertPrimitive.Cancel className={buttonClass('secondary')}>{children}</AlertPrimitive.Cancel>
+}

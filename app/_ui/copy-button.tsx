@@ -1,0 +1,47 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { Button } from './button'
+
+interface CopyButtonProps {
+  text: string
+  /** What is copied, in words. */
+  label: string
+  iconOnly?: boolean
+  variant?: 'secondary' | 'ghost' | 'primary'
+}
+
+const confirmationMs = 2000
+
+/** Copies and confirms in place; where the clipboard is closed to the page, it says so instead. */
+export function CopyButton({ text, label, iconOnly, variant = iconOnly ? 'ghost' : 'secondary' }: CopyButtonProps) {
+  const t = useTranslations('ui')
+  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null)
+
+  useEffect(() => {
+    if (outcome === null) return
+    const timer = setTimeout(() => setOutcome(null), confirmationMs)
+    return () => clearTimeout(timer)
+  }, [outcome])
+
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setOutcome('copied'),
+      () => setOutcome('failed'),
+    )
+  }
+  const words = outcome === 'copied' ? t('copied') : outcome === 'failed' ? t('copyFailed') : label
+  return (
+    <>
+      <Button variant={variant} size={iconOnly ? 'icon' : 'sm'} onClick={copy} aria-label={iconOnly ? label : undefined} title={iconOnly ? words : undefined}>
+        {outcome === 'copied' ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />}
+        {iconOnly ? null : words}
+      </Button>
+      <span role="status" className="sr-only">
+        {outcome === null ? '' : words}
+      </span>
+    </>
+  )
+}

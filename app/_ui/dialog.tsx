@@ -1,0 +1,54 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Dialog as DialogPrimitive } from 'radix-ui'
+import type { ComponentProps, ReactNode } from 'react'
+import { buttonClass } from './button'
+import { cn } from './cn'
+
+export const Dialog = DialogPrimitive.Root
+export const DialogTrigger = DialogPrimitive.Trigger
+export const DialogClose = DialogPrimitive.Close
+
+export const overlayClass = 'fixed inset-0 z-40 bg-foreground/30'
+export const floatingClass =
+  'fixed z-50 flex max-h-[90dvh] flex-col overflow-y-auto border bg-popover shadow-float outline-none animate-float-in ' +
+  'inset-x-0 bottom-0 rounded-t md:inset-x-auto md:bottom-auto md:top-[12vh] md:left-1/2 md:w-[480px] md:-translate-x-1/2 md:rounded'
+
+interface DialogContentProps extends Omit<ComponentProps<typeof DialogPrimitive.Content>, 'title'> {
+  title: ReactNode
+  text?: ReactNode
+  wide?: boolean
+}
+
+/** A layer over the page: centred on a desk, risen from the bottom on a phone. */
+export function DialogContent({ title, text, wide, className, children, ...props }: DialogContentProps) {
+  const t = useTranslations('ui')
+  return (
+    <DialogPrimitive.Portal>
+      <DialogPrimitive.Overlay className={overlayClass} />
+      <DialogPrimitive.Content
+        className={cn(floatingClass, wide && 'md:w-[720px]', className)}
+        {...(text ? {} : { 'aria-describedby': undefined })}
+        {...props}
+      >
+        <div className="flex items-start justify-between gap-4 px-5 pt-4">
+          <div className="min-w-0">
+            <DialogPrimitive.Title className="text-lg font-semibold">{title}</DialogPrimitive.Title>
+            {text ? <DialogPrimitive.Description className="mt-1 text-sm text-muted-foreground">{text}</DialogPrimitive.Description> : null}
+          </div>
+          <DialogPrimitive.Close className={buttonClass('ghost', 'icon', '-mr-2 -mt-1')} aria-label={t('close')}>
+            <X aria-hidden />
+          </DialogPrimitive.Close>
+        </div>
+        <div className="px-5 pt-3 pb-5">{children}</div>
+      </DialogPrimitive.Content>
+    </DialogPrimitive.Portal>
+  )
+}
+
+/** The row of acts that ends a dialog: the one that goes on stands last. */
+export function DialogActs({ children }: { children: ReactNode }) {
+  return <div className="mt-5 flex justify-end gap-2 max-md:flex-col-reverse">{children}</div>
+}

@@ -1,0 +1,39 @@
+import { formatUsd } from '#lib/shared/money'
+import { chargeDecimals, formatBalance, formatCharge } from '../../i18n/format-money'
+import { cn } from './cn'
+
+interface MoneyProps {
+  nanos: bigint
+  /** `balance` to the cent, `charge` exact to the nanodollar. */
+  as: 'balance' | 'charge'
+  /** Decimals of the widest amount in the column, so that points stand under each other. */
+  alignTo?: number
+  className?: string
+}
+
+/** An amount in US dollars; the exact nine decimals are in its title. Negative: parentheses, and red. */
+export function Money({ nanos, as, alignTo = 0, className }: MoneyProps) {
+  const { negative, text } = as === 'balance' ? formatBalance(nanos) : formatCharge(nanos)
+  return (
+    <data value={formatUsd(nanos)} title={`${formatUsd(nanos)} USD`} className={cn('whitespace-nowrap tabular-nums', negative && 'text-destructive', className)}>
+      {negative ? `(${text})` : text}
+      <Padding decimals={chargeDecimals(nanos)} alignTo={alignTo} />
+    </data>
+  )
+}
+
+/** Unseen digits as wide as those the longest amount of the column shows. */
+function Padding({ decimals, alignTo }: { decimals: number; alignTo: number }) {
+  if (alignTo <= decimals) return null
+  const zeros = Array.from({ length: alignTo - decimals }, (_, index) => ((decimals + index) % 3 === 0 ? '\u20090' : '0')).join('')
+  return (
+    <span aria-hidden className="invisible">
+      {zeros}
+    </span>
+  )
+}
+
+/** The `alignTo` of a column of charges. */
+export function widestCharge(amounts: readonly bigint[]): number {
+  return amounts.reduce((widest, nanos) => Math.max(widest, chargeDecimals(nanos)), 0)
+}

@@ -1,0 +1,52 @@
+import { createServerClient } from '@supabase/ssr'
+import { type NextRequest, NextResponse } from 'next/server'
+import { env } from '#lib/shared/env'
+import { authCookieName } from './app/_auth/auth-cookies'
+import { cookieOptions } from './app/_preferences/cookie-options'
+import { contentSecurityPolicy, securityHeaders } from './app/_preferences/security-headers'
+
+/** Refreshes the session and sets the headers of a page. Nothing is authorised here. */
+export async function middleware(request: NextRequest): Promise<NextResponse> {
+  const https = env().publicUrl.startsWith('https:')
+  const nonce = btoa(crypto.randomUUID())
+  const policy = contentSecurityPolicy({ nonce, https, dev: env().NODE_ENV === 'development' })
+  request.headers.set('content-security-policy', policy)
+  request.headers.set('x-nonce', nonce)
+
+  const refreshed = await refreshSession(request)
+  const response = NextResponse.next({ request: { headers: request.headers } })
+  for (const cookie of refreshed) response.cookies.set(cookie.name, cookie.value, cookie.options)
+  if (refreshed.length > 0) response.headers.set('cache-control', 'private, no-store')
+  response.headers.set('content-security-policy', policy)
+  for (const [name, value] of Object.entries(securityHeaders({ https }))) response.headers.set(name, value)
+  return response
+}
+
+type AuthCookie = { name: string; value: string; options: Parameters<NextResponse['cookies']['set']>[2] }
+
+/** The cookies of a session that had to be renewed; the request carries them on to the page as well. */
+async function refreshSession(request: NextRequest): Promise<AuthCookie[]> {
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env()
+  const hasSession = request.cookies.getAll().some((cookie) => cookie.name.startsWith(authCookieName))
+  if (!hasSession || !SUPABASE_URL || !SUPABASE_PUBLISHABLE_KEY) return []
+  const changed: AuthCookie[] = []
+  const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+    cookieOptions: { ...cookieOptions(), name: authCookieName },
+    cookies: {
+      getAll: () => request.cookies.getAll(),
+      setAll: (cookies) => {
+        for (const cookie of cookies) {
+          request.cookies.set(cookie.name, cookie.value)
+          changed.push({ name: cookie.name, value: cookie.value, options: cookie.options })
+        }
+      },
+    },
+  })
+  await client.auth.getClaims()
+  return changed
+}
+
+export const config = {
+  matcher: ['/((?!api/|v1/|v1beta/|_next/static|_next/image|favicon.ico|icon.svg).*)'],
+  runtime: 'nodejs',
+}
