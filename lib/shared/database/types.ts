@@ -68,10 +68,10 @@ export interface CoreChannels {
 }
 
 export interface CoreCurrentPrices {
-  id: string | null
-  version: bigint | null
-  kind: string | null
-  model: string | null
+  id: string
+  version: bigint
+  kind: string
+  model: string
   customer_group: string | null
   channel_id: string | null
   input_nanos_per_million: bigint | null
@@ -84,10 +84,10 @@ export interface CoreCurrentPrices {
   audio_out_nanos_per_million: bigint | null
   image_nanos_per_million: bigint | null
   request_nanos: bigint | null
-  tiers: ColumnType<Json | null, string | null | undefined, string | null>
-  source: string | null
-  withdrawn: boolean | null
-  created_at: Date | null
+  tiers: ColumnType<Json, string, string | null>
+  source: string
+  withdrawn: boolean
+  created_at: Date
 }
 
 export interface CoreIdempotencyKeys {
@@ -167,7 +167,7 @@ export interface CoreTeamBalances {
   team_id: string
   credit_nanos: bigint
   held_nanos: bigint
-  available_nanos: bigint
+  available_nanos: bigint | null
 }
 
 export interface CoreTeams {

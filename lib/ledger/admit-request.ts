@@ -1,0 +1,107 @@
+import { createGroupCommit, type GroupCommit } from '#lib/ledger/group-commit'
+import { retryCommit } from '#lib/ledger/retry-commit'
+import { gatewayPool } from '#lib/shared/database/pools'
+import { processState } from '#lib/shared/process-state'
+
+/** One request that asks to hold its worst case. Amounts are nanodollars. */
+export interface AdmitItem {
+  requestId: string
+  teamId: string
+  keyId: string
+  policyVersion: bigint
+  snapshotVersion: bigint
+  model: string
+  wire: string
+  /** Everything: input bound, fees and the full output ceiling. */
+  holdNanos: bigint
+  /** The part that does not depend on the output ceiling. */
+  fixedNanos: bigint
+  /** Price of one more million tokens of ceiling, already times the number of choices. */
+  outputNanosPerMillion: bigint
+  /** The least ceiling worth granting; null when the client named its own maximum, which is never lowered. */
+  leastTokens: number | null
+  ttlMs: number
+}
+
+export type AdmitVerdict =
+  | { kind: 'held' }
+  | { kind: 'lowered'; ceilingTokens: number }
+  /** The key was changed or switched off since it was cached: look it up again. */
+  | { kind: 'key_changed' }
+  | { kind: 'stale_snapshot'; version: bigint }
+  | { kind: 'no_credit'; affordableTokens: number; availableNanos: bigint }
+  | { kind: 'over_budget'; affordableTokens: number; availableNanos: bigint; budgetId: string }
+
+interface Detail {
+  ceiling?: number
+  affordable?: number
+  available?: string
+  budget?: string
+}
+
+interface AdmitRow {
+  version: bigint
+  verdicts: string
+  details: Record<string, Detail>
+}
+
+const maxBatch = 256
+
+function encodeItem(item: AdmitItem, n: number) {
+  return {
+    n,
+    id: item.requestId,
+    team: item.teamId,
+    key: item.keyId,
+    pv: item.policyVersion.toString(),
+    sv: item.snapshotVersion.toString(),
+    model: item.model,
+    wire: item.wire,
+    hold: item.holdNanos.toString(),
+    fixed: item.fixedNanos.toString(),
+    rate: item.outputNanosPerMillion.toString(),
+    least: item.leastTokens,
+    ttl_ms: item.ttlMs,
+  }
+}
+
+function decodeVerdict(row: AdmitRow, n: number): AdmitVerdict {
+  const detail = row.details[n] ?? {}
+  const shortfall = { affordableTokens: detail.affordable ?? 0, availableNanos: BigInt(detail.available ?? 0) }
+  switch (row.verdicts[n]) {
+    case 'y':
+      return { kind: 'held' }
+    case 'l':
+      return { kind: 'lowered', ceilingTokens: detail.ceiling ?? 0 }
+    case 'k':
+      return { kind: 'key_changed' }
+    case 's':
+      return { kind: 'stale_snapshot', version: row.version }
+    case 'b':
+      return { kind: 'over_budget', ...shortfall, budgetId: detail.budget ?? '' }
+    case 'c':
+      return { kind: 'no_credit', ...shortfall }
+    default:
+      throw new Error(`ledger.admit answered ${row.verdicts} for item ${n}`)
+  }
+}
+
+async function commitAdmissions(items: AdmitItem[]): Promise<AdmitVerdict[]> {
+  const requests = JSON.stringify(items.map(encodeItem))
+  const { rows } = await retryCommit(2, () => gatewayPool().query<AdmitRow>('select version, verdicts, details from ledger.admit($1)', [requests]))
+  const [row] = rows
+  if (!row) throw new Error('ledger.admit answered no row')
+  return items.map((_, n) => decodeVerdict(row, n))
+}
+
+function admissions(): GroupCommit<AdmitItem, AdmitVerdict> {
+  return processState('admissions', () => createGroupCommit({ commit: commitAdmissions, maxBatch }))
+}
+
+/**
+ * Holds the request's worst case against credit and every budget that applies, or says why not. Also the check that
+ * the key is still what the caller's cache says. Request ids are distinct among calls in flight.
+ */
+export function admitRequest(item: AdmitItem): Promise<AdmitVerdict> {
+  return admissions().submit(item)
+}

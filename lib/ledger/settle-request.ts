@@ -1,0 +1,116 @@
+import { createGroupCommit, type GroupCommit } from '#lib/ledger/group-commit'
+import { retryCommit } from '#lib/ledger/retry-commit'
+import { gatewayPool } from '#lib/shared/database/pools'
+import { processState } from '#lib/shared/process-state'
+
+/** Disjoint token counts of one request. */
+export interface UsageTokens {
+  input: number
+  cacheRead: number
+  cacheWrite5m: number
+  cacheWrite1h: number
+  output: number
+  reasoning: number
+  audioIn: number
+  audioOut: number
+  image: number
+}
+
+/** One try at an upstream, kept for the request's timeline. */
+export interface AttemptRecord {
+  channel_id: string
+  status: number | null
+  failure: string | null
+  ms: number
+}
+
+/** How one admitted request ended. Amounts are nanodollars; the charge is already summed and rounded up once. */
+export interface Settlement {
+  requestId: string
+  teamId: string
+  keyId: string
+  channelId: string | null
+  sellPriceId: string | null
+  costPriceId: string | null
+  model: string
+  upstreamModel: string | null
+  wire: string
+  status: 'succeeded' | 'failed' | 'aborted' | 'interrupted'
+  httpStatus: number | null
+  errorCode: string | null
+  finishReason: string | null
+  streamed: boolean
+  estimated: boolean
+  usage: UsageTokens
+  chargeNanos: bigint
+  costNanos: bigint
+  latencyMs: number
+  ttftMs: number | null
+  overheadUs: number
+  attempts: AttemptRecord[]
+}
+
+export type SettleOutcome = 'charged' | 'already_settled'
+
+const maxBatch = 256
+const lingerMs = 5
+/** About two minutes of a database that is away; the hold row outlives even that, and the sweeper takes over. */
+const attempts = 30
+
+function encodeSettlement(item: Settlement, n: number) {
+  const { usage } = item
+  return {
+    n,
+    id: item.requestId,
+    team: item.teamId,
+    key: item.keyId,
+    channel: item.channelId,
+    sell: item.sellPriceId,
+    cost_price: item.costPriceId,
+    model: item.model,
+    upstream_model: item.upstreamModel,
+    wire: item.wire,
+    status: item.status,
+    http_status: item.httpStatus,
+    error_code: item.errorCode,
+    finish_reason: item.finishReason,
+    streamed: item.streamed,
+    estimated: item.estimated,
+    input: usage.input,
+    cache_read: usage.cacheRead,
+    cache_write_5m: usage.cacheWrite5m,
+    cache_write_1h: usage.cacheWrite1h,
+    output: usage.output,
+    reasoning: usage.reasoning,
+    audio_in: usage.audioIn,
+    audio_out: usage.audioOut,
+    image: usage.image,
+    charge: item.chargeNanos.toString(),
+    cost: item.costNanos.toString(),
+    latency_ms: item.latencyMs,
+    ttft_ms: item.ttftMs,
+    overhead_us: item.overheadUs,
+    attempts: item.attempts,
+  }
+}
+
+async function commitSettlements(items: Settlement[]): Promise<SettleOutcome[]> {
+  const requests = JSON.stringify(items.map(encodeSettlement))
+  const { rows } = await retryCommit(attempts, () => gatewayPool().query<{ result: string }>('select ledger.settle($1) as result', [requests]))
+  const result = rows[0]?.result ?? ''
+  return items.map((_, n) => (result[n] === 'y' ? 'charged' : 'already_settled'))
+}
+
+function settlements(): GroupCommit<Settlement, SettleOutcome> {
+  return processState('settlements', () => createGroupCommit({ commit: commitSettlements, maxBatch, lingerMs }))
+}
+
+/** Frees the hold, charges, and writes the request row, exactly once however often it is called for the same id. */
+export function settleRequest(item: Settlement): Promise<SettleOutcome> {
+  return settlements().submit(item)
+}
+
+/** Resolves when every settlement handed over so far is durable; called before a process ends. */
+export function drainSettlements(): Promise<void> {
+  return settlements().drain()
+}
