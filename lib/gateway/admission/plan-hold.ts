@@ -1,0 +1,86 @@
+import type { ModelLimits } from '#lib/gateway/admission/bound-input'
+import { type PriceCard, rateOf, type TokenClass, type TokenRates } from '#lib/gateway/metering/price-card'
+import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
+import { TollgateError } from '#lib/shared/errors'
+import { divideCeil } from '#lib/shared/money'
+
+/** The least output admission grants when it lowers the ceiling. */
+export const minGrantedTokens = 256
+/** The ceiling for a model of which neither output nor context is known; always sent upstream. */
+const assumedMaxOutputTokens = 32_768
+const perMillion = 1_000_000n
+
+/** The worst case of a request, in the parts admission needs to lower the output ceiling. */
+export interface HoldPlan {
+  /** Input bound, price per request, prediction. */
+  fixedNanos: bigint
+  /** Of one token of the ceiling, for all choices together. */
+  outputNanosPerMillion: bigint
+  maxTokens: number
+  clientGaveMax: boolean
+  minTokens: number
+  holdNanos: bigint
+  /** The ceiling is an assumption, so the upstream must be told of it. */
+  mustSendCeiling: boolean
+}
+
+/**
+ * The hold of a request over the price cards of its candidates: `inputTokens` at the dearest rate it may be billed at, and
+ * the client's own maximum, or the model's, for each choice.
+ * @throws TollgateError `unsupported_parameter` for an output modality without a price.
+ */
+export function planHold(request: ChatRequest, limits: ModelLimits, cards: readonly PriceCard[], inputTokens: number): HoldPlan {
+  refuseUnpricedOutput(request, cards)
+  const maxTokens = request.maxTokens ?? limits.maxOutputTokens ?? limits.contextLength ?? assumedMaxOutputTokens
+  let plan: HoldPlan | null = null
+  for (const card of cards) {
+    const { inputRate, outputRate } = dearestRates(request, card, inputTokens)
+    const outputNanosPerMillion = outputRate * BigInt(request.choices)
+    const fixedTokenNanos = BigInt(inputTokens) * inputRate + BigInt(request.predictionBytes) * outputNanosPerMillion
+    const fixedNanos = card.requestNanos + divideCeil(fixedTokenNanos, perMillion)
+    const holdNanos = fixedNanos + divideCeil(BigInt(maxTokens) * outputNanosPerMillion, perMillion)
+    if (plan && plan.holdNanos >= holdNanos) continue
+    plan = {
+      fixedNanos,
+      outputNanosPerMillion,
+      maxTokens,
+      clientGaveMax: request.maxTokens !== null,
+      minTokens: Math.min(minGrantedTokens, maxTokens),
+      holdNanos,
+      mustSendCeiling: request.maxTokens === null && limits.maxOutputTokens === null && limits.contextLength === null,
+    }
+  }
+  if (!plan) throw new TollgateError('no_channel')
+  return plan
+}
+
+function dearestRates(request: ChatRequest, card: PriceCard, inputTokens: number): { inputRate: bigint; outputRate: bigint } {
+  const { images, documents, audios } = request.media
+  const inputClasses: TokenClass[] = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h']
+  if (images + documents > 0) inputClasses.push('image')
+  if (audios + documents > 0) inputClasses.push('audioIn')
+  const outputClasses: TokenClass[] = request.outputModalities.audio ? ['output', 'reasoning', 'audioOut'] : ['output', 'reasoning']
+  const reachable = [card.rates, ...card.tiers.filter((tier) => inputTokens > tier.aboveInputTokens).map((tier) => tier.rates)]
+  return { inputRate: dearest(reachable, inputClasses), outputRate: dearest(reachable, outputClasses) }
+}
+
+function dearest(candidates: readonly TokenRates[], classes: readonly TokenClass[]): bigint {
+  let most = 0n
+  for (const rates of candidates) {
+    for (const tokenClass of classes) {
+      const rate = rateOf(rates, tokenClass)
+      if (rate > most) most = rate
+    }
+  }
+  return most
+}
+
+function refuseUnpricedOutput(request: ChatRequest, cards: readonly PriceCard[]): void {
+  const { audio, image } = request.outputModalities
+  if (audio && cards.some((card) => card.rates.audioOut === null)) throw unpriced('audio')
+  if (image && cards.some((card) => card.rates.image === null)) throw unpriced('image')
+}
+
+function unpriced(modality: string): TollgateError {
+  return new TollgateError('unsupported_parameter', { param: 'modalities', message: `This model has no price for ${modality} output.` })
+}

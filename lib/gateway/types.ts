@@ -1,0 +1,25 @@
+/** What a door hands to the pipeline: one HTTP request, free of any framework. */
+export interface GatewayRequest {
+  method: string
+  /** Path without query, as received: `/api/v1/chat/completions`. */
+  path: string
+  query: URLSearchParams
+  /** Lower-case names; repeated headers joined by a comma. */
+  headers: Readonly<Record<string, string | undefined>>
+  /** The whole body. Throws `request_too_large` past `limit` bytes without reading the rest, `request_timeout` when it is slow. */
+  readBody(limit: number): Promise<Uint8Array>
+  /** Aborted when the client has gone. */
+  signal: AbortSignal
+  clientAddress: string
+  /** Keeps the process or function alive until `work` has ended. */
+  waitUntil(work: Promise<unknown>): void
+}
+
+export type GatewayBody = Uint8Array | AsyncIterable<Uint8Array>
+
+export interface GatewayResponse {
+  status: number
+  headers: Record<string, string>
+  /** A stream yields what is to be written as it comes; it must be closed (`return`) when the client goes. */
+  body: GatewayBody
+}

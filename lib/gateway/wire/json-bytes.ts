@@ -1,0 +1,61 @@
+/** Byte-level steps over JSON text; iterative, so depth costs nothing, and linear in the bytes they pass. */
+export const quote = 0x22
+export const backslash = 0x5c
+export const colon = 0x3a
+export const comma = 0x2c
+export const openBrace = 0x7b
+export const closeBrace = 0x7d
+export const openBracket = 0x5b
+export const closeBracket = 0x5d
+
+/** The first position at or after `at` that is not JSON white space. */
+export function skipSpace(bytes: Uint8Array, at: number): number {
+  let i = at
+  for (; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break
+  }
+  return i
+}
+
+/** Just past the closing quote of the string that opens at `start`; -1 when it never closes. */
+export function endOfString(bytes: Uint8Array, start: number): number {
+  for (let i = start + 1; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte === quote) return i + 1
+    if (byte === backslash) i++
+  }
+  return -1
+}
+
+/** Just past the value that begins at `start`; -1 when it is cut off. Checks structure only as far as it needs to find the end. */
+export function endOfValue(bytes: Uint8Array, start: number): number {
+  const first = bytes[start]
+  if (first === quote) return endOfString(bytes, start)
+  if (first === openBrace || first === openBracket) return endOfContainer(bytes, start)
+  let i = start
+  for (; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte === comma || byte === closeBrace || byte === closeBracket || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) break
+  }
+  return i === start ? -1 : i
+}
+
+function endOfContainer(bytes: Uint8Array, start: number): number {
+  let depth = 0
+  for (let i = start; i < bytes.length; i++) {
+    const byte = bytes[i]
+    if (byte === quote) {
+      const end = endOfString(bytes, i)
+      if (end < 0) return -1
+      i = end - 1
+    } else if (byte === openBrace || byte === openBracket) depth++
+    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return i + 1
+  }
+  return -1
+}
+
+/** A view of the same memory with Buffer's methods. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

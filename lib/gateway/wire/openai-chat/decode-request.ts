@@ -1,0 +1,134 @@
+import { isUtf8 } from 'node:buffer'
+import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
+import { measureMedia } from '#lib/gateway/wire/openai-chat/measure-media'
+import { pricedFields, refuseUnpricedFields } from '#lib/gateway/wire/openai-chat/priced-fields'
+import { asBuffer } from '#lib/gateway/wire/json-bytes'
+import { type Member, scanTopLevel } from '#lib/gateway/wire/scan-top-level'
+import { TollgateError } from '#lib/shared/errors'
+
+/** OpenAI's own maximum. */
+const maxChoices = 128
+const maxModelNameLength = 256
+
+/**
+ * Reads a chat completion request.
+ * @throws TollgateError with status 400, naming the field at fault in `param`.
+ */
+export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
+  const body = asBuffer(bytes)
+  const fields = parseObject(body)
+  const top = scanTopLevel(body, pricedFields)
+  if (!top) throw new TollgateError('invalid_json')
+  if (top.ambiguous !== null) throw duplicate(top.ambiguous)
+  refuseAmbiguousOptions(body, top.members.get('stream_options'))
+  const model = readModel(fields.model)
+  const messages = readMessages(fields.messages)
+  const stream = readBoolean(fields, 'stream')
+  refuseUnpricedFields(fields)
+  const wantsCost = readRecord(fields, 'usage')?.include === true
+  const streamOptions = readRecord(fields, 'stream_options')
+  return {
+    body,
+    members: top.members,
+    inside: top.inside,
+    model,
+    stream,
+    wantsUsage: wantsCost || streamOptions?.include_usage === true,
+    wantsCost,
+    choices: readCount(fields, 'n', maxChoices) ?? 1,
+    maxTokens: readMaxTokens(fields),
+    predictionBytes: lengthOf(fields.prediction == null ? undefined : top.members.get('prediction')),
+    media: measureMedia(messages),
+    outputModalities: readModalities(fields),
+  }
+}
+
+function parseObject(body: Buffer): Record<string, unknown> {
+  if (!isUtf8(body)) throw new TollgateError('invalid_json', { message: 'The request body is not valid UTF-8.' })
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(body.toString('utf8', 0, body.length))
+  } catch {
+    throw new TollgateError('invalid_json')
+  }
+  if (!isRecord(parsed)) throw new TollgateError('invalid_request', { message: 'The request body must be a JSON object.' })
+  return parsed
+}
+
+function readModel(value: unknown): string {
+  if (value === undefined || value === null || value === '') throw new TollgateError('missing_model', { param: 'model' })
+  if (typeof value !== 'string') throw wrong('model', 'a string')
+  if (value.length > maxModelNameLength) throw wrong('model', `at most ${maxModelNameLength} characters`)
+  return value
+}
+
+function readMessages(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) throw new TollgateError('invalid_request', { param: 'messages', message: '"messages" is required.' })
+  if (!Array.isArray(value)) throw wrong('messages', 'an array')
+  if (value.length === 0) throw wrong('messages', 'an array with at least one message')
+  const odd = value.findIndex((message) => !isRecord(message))
+  if (odd >= 0) throw wrong(`messages[${odd}]`, 'an object')
+  return value
+}
+
+function readBoolean(fields: Record<string, unknown>, name: string): boolean {
+  const value = fields[name]
+  if (value === undefined || value === null) return false
+  if (typeof value !== 'boolean') throw wrong(name, 'a boolean')
+  return value
+}
+
+function readRecord(fields: Record<string, unknown>, name: string): Record<string, unknown> | null {
+  const value = fields[name]
+  if (value === undefined || value === null) return null
+  if (!isRecord(value)) throw wrong(name, 'an object')
+  return value
+}
+
+function readCount(fields: Record<string, unknown>, name: string, most: number): number | null {
+  const value = fields[name]
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw wrong(name, 'an integer')
+  if (value < 1 || value > most) throw wrong(name, `between 1 and ${most}`)
+  return value
+}
+
+/** Upstreams differ in which of the two they obey, so the hold covers the larger. */
+function readMaxTokens(fields: Record<string, unknown>): number | null {
+  const modern = readCount(fields, 'max_completion_tokens', 2 ** 31 - 1)
+  const legacy = readCount(fields, 'max_tokens', 2 ** 31 - 1)
+  return modern === null ? legacy : Math.max(modern, legacy ?? 0)
+}
+
+function readModalities(fields: Record<string, unknown>): { audio: boolean; image: boolean } {
+  const value = fields.modalities
+  if (value === undefined || value === null) return { audio: false, image: false }
+  if (!Array.isArray(value)) throw wrong('modalities', 'an array')
+  const foreign = value.find((modality) => modality !== 'text' && modality !== 'audio' && modality !== 'image')
+  if (foreign !== undefined) throw new TollgateError('unsupported_parameter', { param: 'modalities', message: 'A value of "modalities" is not supported.' })
+  return { audio: value.includes('audio'), image: value.includes('image') }
+}
+
+function lengthOf(member: Member | undefined): number {
+  return member ? member.valueEnd - member.valueStart : 0
+}
+
+const optionNames: ReadonlySet<string> = new Set(['include_usage'])
+
+function refuseAmbiguousOptions(body: Buffer, options: Member | undefined): void {
+  if (!options) return
+  const inner = scanTopLevel(body.subarray(options.valueStart, options.valueEnd), optionNames)
+  if (inner && inner.ambiguous !== null) throw duplicate(`stream_options.${inner.ambiguous}`)
+}
+
+function duplicate(param: string): TollgateError {
+  return new TollgateError('duplicate_field', { param, message: `"${param}" appears more than once, or in another spelling.` })
+}
+
+function wrong(param: string, expected: string): TollgateError {
+  return new TollgateError('invalid_request', { param, message: `"${param}" must be ${expected}.` })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

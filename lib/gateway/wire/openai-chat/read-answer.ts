@@ -1,0 +1,33 @@
+import type { TokenUsage } from '#lib/gateway/metering/token-usage'
+import { createOutputText, type OutputText } from '#lib/gateway/streaming/output-text'
+import { collectOutput } from '#lib/gateway/wire/openai-chat/collect-output'
+import { meteredMembers, parseMember, readUsage, setCost } from '#lib/gateway/wire/openai-chat/read-usage'
+import { scanTopLevel } from '#lib/gateway/wire/scan-top-level'
+
+/** What an answer that was not streamed tells. */
+export interface ChatAnswer {
+  usage: TokenUsage | null
+  finishReason: string | null
+  output: OutputText
+  /** An `error` that came with status 200. */
+  upstreamError: unknown
+}
+
+const maxOutputTextBytes = 4 * 1024 * 1024
+
+/** Null when the body is not a JSON object. */
+export function readChatAnswer(body: Buffer): ChatAnswer | null {
+  const top = scanTopLevel(body, meteredMembers)
+  if (!top) return null
+  const output = createOutputText(maxOutputTextBytes)
+  const finishReason = collectOutput(body, output)
+  return { usage: readUsage(body, top.members), finishReason, output, upstreamError: parseMember(body, top.members.get('error')) }
+}
+
+/** The body with our `cost` in its usage, all other bytes unchanged. */
+export function addCostToAnswer(body: Buffer, costUsd: string): Buffer {
+  const usage = scanTopLevel(body, meteredMembers)?.members.get('usage')
+  const cut = usage && setCost(body, usage, costUsd)
+  if (!cut) return body
+  return Buffer.concat([body.subarray(0, cut.start), Buffer.from(cut.text), body.subarray(cut.end)])
+}
