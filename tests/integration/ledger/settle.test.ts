@@ -1,0 +1,103 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { admitRequest } from '#lib/ledger/admit-request'
+import { listOrphans } from '#lib/ledger/audit-books'
+import { setBudget } from '#lib/ledger/budgets'
+import { extendHolds } from '#lib/ledger/extend-holds'
+import { settleRequest } from '#lib/ledger/settle-request'
+import { sweepHolds } from '#lib/ledger/sweep-holds'
+import { asPortal } from '#lib/shared/database/as-role'
+import { newId } from '#lib/shared/ids'
+import { admissionOf, balanceOf, expectBooksToBalance, makeTeam, requestRow, settlementOf } from '#tests/support/ledger'
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+test('a settlement replayed ten times at once charges once', async () => {
+  const team = await makeTeam(100n)
+  const item = admissionOf(team)
+  await admitRequest(item)
+  const outcomes = await Promise.all(Array.from({ length: 10 }, () => settleRequest(settlementOf(item, 7n))))
+  expect(outcomes.filter((outcome) => outcome === 'charged')).toHaveLength(1)
+  expect(await settleRequest(settlementOf(item, 7n))).toBe('already_settled')
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 93n, heldNanos: 0n })
+  await expectBooksToBalance()
+})
+
+test('a settlement replayed through ten connections at once charges once', async () => {
+  const team = await makeTeam(100n)
+  const item = admissionOf(team)
+  await admitRequest(item)
+  const body = JSON.stringify([{ n: 0, id: item.requestId, team: item.teamId, key: item.keyId, model: 'm', wire: 'openai-chat', status: 'succeeded', charge: '7', cost: '1' }])
+  const pool = new pg.Pool({ connectionString: database.gatewayUrl, max: 10 })
+  const answers = await Promise.all(Array.from({ length: 10 }, () => pool.query<{ result: string }>('select ledger.settle($1) as result', [body])))
+  await pool.end()
+  expect(answers.map(({ rows }) => rows[0]?.result).sort().join('')).toBe('dddddddddy')
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 93n, heldNanos: 0n })
+  await expectBooksToBalance()
+})
+
+test('what exceeds the hold is taken all the same, posted as overrun, below zero if need be', async () => {
+  const team = await makeTeam(12n)
+  const item = admissionOf(team)
+  await admitRequest(item)
+  await settleRequest(settlementOf(item, 30n))
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: -18n, heldNanos: 0n })
+  expect(await requestRow(item.requestId)).toMatchObject({ charge_nanos: 30n, overrun_nanos: 20n })
+  expect(await admitRequest(admissionOf(team))).toMatchObject({ kind: 'no_credit' })
+  await expectBooksToBalance()
+})
+
+test('a request without charge leaves a row and no entry', async () => {
+  const team = await makeTeam(12n)
+  const item = admissionOf(team)
+  await admitRequest(item)
+  await settleRequest(settlementOf(item, 0n, { status: 'failed', httpStatus: 502, errorCode: 'upstream_error' }))
+  expect(await requestRow(item.requestId)).toMatchObject({ status: 'failed', charge_nanos: 0n, entry_id: null })
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 12n, heldNanos: 0n })
+  await expectBooksToBalance()
+})
+
+test('the sweeper frees an overdue hold at zero and a late settlement still charges, once', async () => {
+  const team = await makeTeam(100n)
+  await asPortal((tx) => setBudget(tx, { id: newId(), teamId: team.teamId, scope: 'team', scopeId: team.teamId, amountNanos: 50n, period: 'month', timeZone: 'UTC' }))
+  const item = admissionOf(team, { ttlMs: -1 })
+  expect(await admitRequest(item)).toEqual({ kind: 'held' })
+  expect(await sweepHolds()).toBeGreaterThanOrEqual(1)
+  expect(await sweepHolds()).toBe(0)
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 100n, heldNanos: 0n })
+  expect(await requestRow(item.requestId)).toMatchObject({ status: 'orphaned', charge_nanos: 0n })
+  expect((await asPortal((tx) => listOrphans(tx))).map((orphan) => orphan.request_id)).toContain(item.requestId)
+  expect(await settleRequest(settlementOf(item, 8n))).toBe('charged')
+  expect(await settleRequest(settlementOf(item, 8n))).toBe('already_settled')
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 92n, heldNanos: 0n })
+  expect(await requestRow(item.requestId)).toMatchObject({ status: 'succeeded', charge_nanos: 8n })
+  expect((await asPortal((tx) => listOrphans(tx))).map((orphan) => orphan.request_id)).not.toContain(item.requestId)
+  const left = Array.from({ length: 5 }, () => admissionOf(team))
+  expect((await Promise.all(left.map(admitRequest))).filter(({ kind }) => kind === 'held')).toHaveLength(4)
+  await expectBooksToBalance()
+})
+
+test('a hold that is extended in time is not swept', async () => {
+  const team = await makeTeam(100n)
+  const item = admissionOf(team, { ttlMs: -1 })
+  await admitRequest(item)
+  expect(await extendHolds([item.requestId], 60_000)).toBe(1)
+  await sweepHolds()
+  expect(await balanceOf(team)).toMatchObject({ heldNanos: 10n })
+  expect(await requestRow(item.requestId)).toBeUndefined()
+})
+
+test('a settlement for another team frees nothing of the holder', async () => {
+  const team = await makeTeam(100n)
+  const other = await makeTeam(100n)
+  const item = admissionOf(team)
+  await admitRequest(item)
+  await settleRequest(settlementOf({ ...item, ...other }, 5n))
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 100n, heldNanos: 10n })
+  await expectBooksToBalance()
+})
