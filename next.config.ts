@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
 
 const config: NextConfig = {
   // Types are checked by `npm test`; the first start must not wait for them twice.
@@ -7,6 +8,8 @@ const config: NextConfig = {
   // undici and pg keep process-wide pools; bundling them would make a second copy.
   serverExternalPackages: ['undici', 'pg', 'ioredis', 'gpt-tokenizer', '@pydantic/genai-prices'],
   allowedDevOrigins: ['127.0.0.1'],
+  // Serverless hosts have no front of their own; server.ts answers these paths before Next sees them.
+  rewrites: async () => [{ source: '/v1/:path*', destination: '/api/v1/:path*' }],
 }
 
-export default config
+export default createNextIntlPlugin('./i18n/request.ts')(config)

@@ -99,6 +99,14 @@ export interface CoreIdempotencyKeys {
   created_at: Generated<Date>
 }
 
+export interface CoreJobRuns {
+  job: string
+  started_at: Date
+  finished_at: Date | null
+  outcome: string | null
+  done: bigint | null
+}
+
 export interface CoreManagementKeySecrets {
   key_id: string
   secret_hash: Buffer
@@ -266,6 +274,7 @@ export interface Database {
   'core.channels': CoreChannels
   'core.current_prices': CoreCurrentPrices
   'core.idempotency_keys': CoreIdempotencyKeys
+  'core.job_runs': CoreJobRuns
   'core.management_key_secrets': CoreManagementKeySecrets
   'core.management_keys': CoreManagementKeys
   'core.memberships': CoreMemberships
