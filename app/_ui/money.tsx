@@ -1,5 +1,5 @@
 import { formatUsd } from '#lib/shared/money'
-import { chargeDecimals, formatBalance, formatCharge } from '../../i18n/format-money'
+import { chargeDecimals, formatBalance, formatCharge, groupSpace } from '../../i18n/format-money'
 import { cn } from './cn'
 
 interface MoneyProps {
@@ -25,7 +25,7 @@ export function Money({ nanos, as, alignTo = 0, className }: MoneyProps) {
 /** Unseen digits as wide as those the longest amount of the column shows. */
 function Padding({ decimals, alignTo }: { decimals: number; alignTo: number }) {
   if (alignTo <= decimals) return null
-  const zeros = Array.from({ length: alignTo - decimals }, (_, index) => ((decimals + index) % 3 === 0 ? '\u20090' : '0')).join('')
+  const zeros = Array.from({ length: alignTo - decimals }, (_, index) => ((decimals + index) % 3 === 0 ? `${groupSpace}0` : '0')).join('')
   return (
     <span aria-hidden className="invisible">
       {zeros}

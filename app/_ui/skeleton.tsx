@@ -2,7 +2,7 @@ import { cn } from './cn'
 
 /** Stands where something will be, in its size; size it by `className`. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden className={cn('block rounded-sm bg-muted animate-pulse', className)} />
+  return <span aria-hidden className={cn('block rounded-sm bg-border animate-pulse', className)} />
 }
 
 /** The shape of a table: a head and `rows` lines of 36 px. */

@@ -42,7 +42,7 @@ export async function AppShell({ area, email, head, sections, elsewhere = [], ch
         )}
       >
         <div className="border-b p-2">{head}</div>
-        <RailNav label={t(area === 'operator' ? 'operatorSections' : 'teamSections')} sections={sections} />
+        <RailNav label={t(area === 'operator' ? 'operatorSections' : 'teamSections')} sections={sections} className="p-2" />
         <div className="mt-auto flex flex-col gap-1 p-2">
           {elsewhere.length > 0 ? <RailNav label={t('elsewhere')} sections={elsewhere} /> : null}
           <div className="flex items-center gap-0.5 border-t pt-2 narrow:flex-col">
@@ -68,11 +68,11 @@ export async function AppShell({ area, email, head, sections, elsewhere = [], ch
 export function OperatorHead() {
   const t = useTranslations('shell')
   return (
-    <div className="flex h-11 items-center gap-2.5 rounded bg-foreground px-2.5 text-background narrow:px-0 narrow:justify-center max-md:px-2.5! max-md:justify-start!">
+    <div className="flex h-11 items-center gap-2.5 rounded bg-foreground px-2.5 text-background narrow:justify-center narrow:px-0">
       <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-sm border border-background text-xs font-semibold">
         T
       </span>
-      <span className="min-w-0 narrow:sr-only max-md:not-sr-only">
+      <span className="min-w-0 narrow:sr-only">
         <span className="block truncate text-sm font-semibold leading-4">{t('operatorArea')}</span>
         <span className="block truncate text-xs leading-4">Tollgate</span>
       </span>

@@ -11,9 +11,9 @@ export interface Section {
   icon: ReactNode
 }
 
-export function RailNav({ label, sections }: { label: string; sections: readonly Section[] }) {
+export function RailNav({ label, sections, className }: { label: string; sections: readonly Section[]; className?: string }) {
   return (
-    <nav aria-label={label} className="flex flex-col gap-0.5 p-2">
+    <nav aria-label={label} className={cn('flex flex-col gap-0.5', className)}>
       {sections.map((section) => (
         <RailLink key={section.href} section={section} />
       ))}

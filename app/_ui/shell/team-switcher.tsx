@@ -25,16 +25,16 @@ export function TeamSwitcher({ current, teams, availableNanos }: TeamSwitcherPro
     <DropdownMenu>
       <DropdownMenuTrigger
         aria-label={t('switchTeam', { team: current.name })}
-        className="flex h-11 w-full items-center gap-2.5 rounded px-2 text-left transition-colors hover:bg-hover narrow:justify-center narrow:px-0 max-md:justify-start! max-md:px-2!"
+        className="flex h-11 w-full items-center gap-2.5 rounded px-2 text-left transition-colors hover:bg-hover narrow:justify-center narrow:px-0"
       >
         <span aria-hidden className="flex size-7 shrink-0 items-center justify-center rounded-sm bg-foreground text-sm font-semibold text-background">
           {[...current.name][0]?.toUpperCase()}
         </span>
-        <span className="min-w-0 flex-1 narrow:sr-only max-md:not-sr-only max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-3">
+        <span className="min-w-0 flex-1 narrow:sr-only max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-3">
           <span className="block truncate text-sm font-semibold leading-5">{current.name}</span>
           <Money nanos={availableNanos} as="balance" className="block text-xs leading-4 text-muted-foreground" />
         </span>
-        <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted-foreground narrow:hidden max-md:block!" />
+        <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted-foreground narrow:hidden" />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" className="w-60">
         <DropdownMenuLabel>{t('teams')}</DropdownMenuLabel>

@@ -1,0 +1,41 @@
+import 'server-only'
+import { refresh } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import type { z } from 'zod'
+import type { UserActor } from '#lib/portal/acting/actor'
+import { asTollgateError, errorTable, type TollgateError } from '#lib/shared/errors'
+import { newId, showId } from '#lib/shared/ids'
+import { log } from '#lib/shared/log'
+import type { ActionState } from './action-state'
+import { currentSession } from './current-session'
+import { enteredOf, readForm } from './read-form'
+
+/**
+ * A form's server action: checks the form, supplies the verified person, runs one verb, and shows the page anew.
+ * Whether the person may is the verb's own question, asked in the transaction of the act.
+ */
+export function formAction<Schema extends z.ZodType, Value>(schema: Schema, run: (actor: UserActor, input: z.infer<Schema>) => Promise<Value>) {
+  return async (_before: ActionState<Value>, form: FormData): Promise<ActionState<Value>> => {
+    const session = await currentSession()
+    if (!session) redirect('/sign-in')
+    const read = await readForm(schema, form)
+    if (!read.ok) return read.refusal
+    const requestId = newId()
+    try {
+      const value = await run({ kind: 'user', userId: session.userId, requestId }, read.value)
+      refresh()
+      return { status: 'done', value }
+    } catch (thrown) {
+      return refusalOf(asTollgateError(thrown), showId('req', requestId), form)
+    }
+  }
+}
+
+async function refusalOf(error: TollgateError, requestId: string, form: FormData): Promise<ActionState<never>> {
+  const ours = errorTable[error.code].owner === 'platform'
+  if (ours) log.error('action_failed', { request_id: requestId, code: error.code }, error.cause ?? error)
+  const t = await getTranslations()
+  const fields = error.param === null ? undefined : { [error.param]: t('invalid.value') }
+  return { status: 'refused', message: t(`errors.${error.code}`), requestId, fields, entered: enteredOf(Object.fromEntries(form)) }
+}

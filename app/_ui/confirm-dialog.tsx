@@ -1,0 +1,72 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useActionState, useEffect, useState } from 'react'
+import { type ActionState, idle } from '../_auth/action-state'
+import { AlertDialog, AlertDialogCancel, AlertDialogContent } from './alert-dialog'
+import { DialogActs } from './dialog'
+import { InputField } from './field'
+import { FormRefusal } from './form-refusal'
+import { SubmitButton } from './submit-button'
+
+interface ConfirmDialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  /** What stops working, and for whom. */
+  text: ReactNode
+  confirm: ReactNode
+  action: (before: ActionState, form: FormData) => Promise<ActionState>
+  fields: Record<string, string>
+  /** What has to be typed before an act that cannot be undone. */
+  typed?: string
+}
+
+export function ConfirmDialog({ open, onOpenChange, title, text, ...form }: ConfirmDialogProps) {
+  return (
+    <AlertDialog open={open} onOpenChange={onOpenChange}>
+      <AlertDialogContent title={title} text={text}>
+        <ConfirmForm {...form} close={() => onOpenChange(false)} />
+      </AlertDialogContent>
+    </AlertDialog>
+  )
+}
+
+type ConfirmFormProps = Pick<ConfirmDialogProps, 'confirm' | 'action' | 'fields' | 'typed'> & { close: () => void }
+
+function ConfirmForm({ confirm, action, fields, typed, close }: ConfirmFormProps) {
+  const t = useTranslations('ui')
+  const [state, submit] = useActionState(action, idle)
+  const [text, setText] = useState('')
+  const done = state.status === 'done'
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closes once, when the act is done
+  useEffect(() => {
+    if (done) close()
+  }, [done])
+
+  return (
+    <form action={submit} noValidate className="mt-4 flex flex-col gap-4">
+      <FormRefusal state={state} />
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {typed === undefined ? null : (
+        <InputField
+          id="confirm-name"
+          name="typed"
+          autoComplete="off"
+          label={t.rich('typeToConfirm', { name: () => <code className="font-mono break-all">{typed}</code> })}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+      <DialogActs>
+        <AlertDialogCancel>{t('cancel')}</AlertDialogCancel>
+        <SubmitButton variant="destructive" disabled={typed !== undefined && text !== typed}>
+          {confirm}
+        </SubmitButton>
+      </DialogActs>
+    </form>
+  )
+}
