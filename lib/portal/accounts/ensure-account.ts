@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
+import { creditTeam } from '#lib/ledger/credit-team'
+import type { Account } from '#lib/portal/accounts/account'
+import { describeActor, systemActor, type UserActor } from '#lib/portal/acting/actor'
+import { operatorRoles } from '#lib/portal/acting/permissions'
+import { writeAudit } from '#lib/portal/acting/write-audit'
+import { insertTeam } from '#lib/portal/teams/insert-team'
+import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
+import type { CoreUsers } from '#lib/shared/database/types'
+import { env } from '#lib/shared/env'
+import { parseUsd } from '#lib/shared/money'
+
+export interface EnsureAccountInput {
+  /** The auth server's id; it has verified both. */
+  userId: string
+  email: string
+  address?: string | null
+}
+
+const columns = ['id', 'email', 'display_name', 'operator_role', 'disabled_at'] as const
+
+/**
+ * The account behind a session. The first visit makes it, with a team of its own and the sign-up credit; later
+ * visits only read, and two first visits at once make one account.
+ */
+export function ensureAccount(input: EnsureAccountInput): Promise<Account> {
+  return asPortal(async (transaction) => {
+    const known = await transaction.selectFrom('core.users').select(columns).where('id', '=', input.userId).executeTakeFirst()
+    if (known && known.email.toLowerCase() === input.email.toLowerCase()) return toAccount(known)
+    await freeAddress(transaction, input)
+    const { made, ...row } = await transaction
+      .insertInto('core.users')
+      .values({ id: input.userId, email: input.email })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({ email: row.ref('excluded.email') })))
+      .returning([...columns, sql<boolean>`xmax = 0`.as('made')])
+      .executeTakeFirstOrThrow()
+    const actor: UserActor = { kind: 'user', userId: input.userId, address: input.address }
+    await writeAudit(transaction, actor, {
+      teamId: null,
+      action: made ? 'account.open' : 'account.change_address',
+      targetKind: 'user',
+      targetId: input.userId,
+      before: known && { email: known.email },
+      after: { email: input.email },
+    })
+    if (made) await openFirstTeam(transaction, actor, input.email)
+    return toAccount(row)
+  })
+}
+
+/** An address belongs to whom the auth server says holds it now; an older account that still shows it is out of date. */
+async function freeAddress(transaction: RoleTransaction, { userId, email }: EnsureAccountInput): Promise<void> {
+  await transaction
+    .updateTable('core.users')
+    .set({ email: sql`id || '@replaced.invalid'` })
+    .where(sql`lower(email)`, '=', email.toLowerCase())
+    .where('id', '<>', userId)
+    .execute()
+}
+
+async function openFirstTeam(transaction: RoleTransaction, actor: UserActor, email: string): Promise<void> {
+  const name = email.split('@')[0]?.slice(0, 100) || 'team'
+  const team = await insertTeam(transaction, actor, { name, ownerId: actor.userId })
+  const amountNanos = parseUsd(env().signupCreditUsd)
+  if (amountNanos === 0n) return
+  const outcome = await creditTeam(transaction, {
+    teamId: team.id,
+    amountNanos,
+    reference: 'signup',
+    reason: 'Sign-up credit',
+    actor: describeActor(systemActor),
+    source: 'signup_grants',
+  })
+  if (outcome.outcome !== 'created') throw new Error(`sign-up credit was answered ${outcome.outcome}`)
+}
+
+function toAccount(row: Pick<Selectable<CoreUsers>, (typeof columns)[number]>): Account {
+  return {
+    userId: row.id,
+    email: row.email,
+    displayName: row.display_name,
+    operatorRole: operatorRoles.find((role) => role === row.operator_role) ?? null,
+    disabled: row.disabled_at !== null,
+  }
+}

@@ -1,0 +1,61 @@
+import type { Actor, ManagementKeyActor, UserActor } from '#lib/portal/acting/actor'
+import { type Act, memberMay, operatorMay, permissionFor } from '#lib/portal/acting/permissions'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
+
+/** How much an actor may see: the whole installation, or what belongs to one team. */
+export type Sight = 'operator' | 'team'
+
+/**
+ * Checks an act in the transaction that performs it. `teamId` null is an act on the installation itself.
+ * @throws TollgateError `not_found` for a team the actor does not belong to, so that existence never leaks;
+ *   `forbidden` where the actor belongs but may not; `team_disabled` for changes in a disabled team.
+ */
+export async function requirePermission(transaction: RoleTransaction, actor: Actor, act: Act, teamId: string | null): Promise<Sight> {
+  if (actor.kind === 'system') return 'operator'
+  const status = teamId === null ? null : await readTeamStatus(transaction, teamId)
+  const sight = actor.kind === 'user' ? await checkUser(transaction, actor, act, teamId) : checkManagementKey(actor, act, teamId)
+  if (teamId !== null && status === null) throw new TollgateError('not_found')
+  if (status === 'disabled' && sight === 'team' && !act.endsWith('.read')) throw new TollgateError('team_disabled')
+  return sight
+}
+
+async function readTeamStatus(transaction: RoleTransaction, teamId: string): Promise<string | null> {
+  const team = await transaction.selectFrom('core.teams').select('status').where('id', '=', teamId).executeTakeFirst()
+  return team?.status ?? null
+}
+
+function checkManagementKey(actor: ManagementKeyActor, act: Act, teamId: string | null): Sight {
+  if (actor.teamId === null) return operatorMay(act, 'owner') ? 'operator' : refuse('forbidden')
+  if (teamId !== null && teamId !== actor.teamId) return refuse('not_found')
+  return teamId !== null && permissionFor(act).teamKeys ? 'team' : refuse('forbidden')
+}
+
+async function checkUser(transaction: RoleTransaction, actor: UserActor, act: Act, teamId: string | null): Promise<Sight> {
+  const user = await transaction
+    .selectFrom('core.users')
+    .select(['operator_role', 'disabled_at'])
+    .where('id', '=', actor.userId)
+    .executeTakeFirst()
+  if (!user) return refuse('unauthenticated')
+  if (user.disabled_at) throw new TollgateError('forbidden', { message: 'This account is disabled.' })
+  const role = teamId === null ? null : await readMemberRole(transaction, actor.userId, teamId)
+  if (role !== null && memberMay(act, role)) return 'team'
+  if (operatorMay(act, user.operator_role)) return 'operator'
+  const knowsTheTeam = teamId === null || role !== null || user.operator_role !== null
+  return refuse(knowsTheTeam ? 'forbidden' : 'not_found')
+}
+
+async function readMemberRole(transaction: RoleTransaction, userId: string, teamId: string): Promise<string | null> {
+  const membership = await transaction
+    .selectFrom('core.memberships')
+    .select('role')
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return membership?.role ?? null
+}
+
+function refuse(code: 'forbidden' | 'not_found' | 'unauthenticated'): never {
+  throw new TollgateError(code)
+}

@@ -1,0 +1,158 @@
+import type { Selectable } from 'kysely'
+import type { Json, UsageRequests } from '#lib/shared/database/types'
+
+export const requestStatuses = ['succeeded', 'failed', 'aborted', 'interrupted', 'orphaned'] as const
+export type RequestStatus = (typeof requestStatuses)[number]
+
+/** Tokens by disjoint class, as they were priced. */
+export interface RequestTokens {
+  input: number
+  cacheRead: number
+  cacheWrite5m: number
+  cacheWrite1h: number
+  output: number
+  reasoning: number
+  audioIn: number
+  audioOut: number
+  image: number
+}
+
+/** What only operators see: who served it and what that cost. */
+export interface RequestInternals {
+  channelId: string | null
+  upstreamModel: string | null
+  costNanos: bigint
+  costPriceId: string | null
+  holdNanos: bigint
+  attempts: Json
+}
+
+export interface RequestRecord {
+  id: string
+  teamId: string
+  keyId: string
+  keyName: string | null
+  keyDisplay: string | null
+  model: string
+  wire: string
+  status: RequestStatus
+  httpStatus: number | null
+  errorCode: string | null
+  finishReason: string | null
+  streamed: boolean
+  /** The upstream told no usage; the tokens were counted from what was seen. */
+  estimated: boolean
+  tokens: RequestTokens
+  sellPriceId: string | null
+  chargeNanos: bigint
+  overrunNanos: bigint
+  refundedNanos: bigint
+  latencyMs: number | null
+  ttftMs: number | null
+  overheadUs: number | null
+  startedAt: Date
+  settledAt: Date
+  internals: RequestInternals | null
+}
+
+/** The columns a member may read; the rest needs an operator. */
+export const memberColumns = [
+  'r.id',
+  'r.started_at',
+  'r.team_id',
+  'r.key_id',
+  'r.model',
+  'r.wire',
+  'r.status',
+  'r.http_status',
+  'r.error_code',
+  'r.finish_reason',
+  'r.streamed',
+  'r.estimated',
+  'r.input_tokens',
+  'r.cache_read_tokens',
+  'r.cache_write_5m_tokens',
+  'r.cache_write_1h_tokens',
+  'r.output_tokens',
+  'r.reasoning_tokens',
+  'r.audio_in_tokens',
+  'r.audio_out_tokens',
+  'r.image_tokens',
+  'r.sell_price_id',
+  'r.charge_nanos',
+  'r.overrun_nanos',
+  'r.refunded_nanos',
+  'r.latency_ms',
+  'r.ttft_ms',
+  'r.overhead_us',
+  'r.settled_at',
+] as const
+
+export const operatorColumns = [
+  'r.channel_id',
+  'r.upstream_model',
+  'r.cost_nanos',
+  'r.cost_price_id',
+  'r.hold_nanos',
+  'r.attempts',
+] as const
+
+type InternalColumn = 'channel_id' | 'upstream_model' | 'cost_nanos' | 'cost_price_id' | 'hold_nanos' | 'attempts'
+type Row = Selectable<UsageRequests>
+export type RequestRow = Omit<Row, InternalColumn | 'entry_id'> &
+  Partial<Pick<Row, InternalColumn>> & { key_name: string | null; key_display: string | null }
+
+export function toRequestRecord(row: RequestRow): RequestRecord {
+  return {
+    id: row.id,
+    teamId: row.team_id,
+    keyId: row.key_id,
+    keyName: row.key_name,
+    keyDisplay: row.key_display,
+    model: row.model,
+    wire: row.wire,
+    status: requestStatuses.find((status) => status === row.status) ?? 'failed',
+    httpStatus: row.http_status,
+    errorCode: row.error_code,
+    finishReason: row.finish_reason,
+    streamed: row.streamed,
+    estimated: row.estimated,
+    tokens: toTokens(row),
+    sellPriceId: row.sell_price_id,
+    chargeNanos: row.charge_nanos,
+    overrunNanos: row.overrun_nanos,
+    refundedNanos: row.refunded_nanos,
+    latencyMs: row.latency_ms,
+    ttftMs: row.ttft_ms,
+    overheadUs: row.overhead_us,
+    startedAt: row.started_at,
+    settledAt: row.settled_at,
+    internals: toInternals(row),
+  }
+}
+
+function toTokens(row: RequestRow): RequestTokens {
+  return {
+    input: Number(row.input_tokens),
+    cacheRead: Number(row.cache_read_tokens),
+    cacheWrite5m: Number(row.cache_write_5m_tokens),
+    cacheWrite1h: Number(row.cache_write_1h_tokens),
+    output: Number(row.output_tokens),
+    reasoning: Number(row.reasoning_tokens),
+    audioIn: Number(row.audio_in_tokens),
+    audioOut: Number(row.audio_out_tokens),
+    image: Number(row.image_tokens),
+  }
+}
+
+function toInternals(row: RequestRow): RequestInternals | null {
+  if (row.cost_nanos === undefined) return null
+  return {
+    channelId: row.channel_id ?? null,
+    upstreamModel: row.upstream_model ?? null,
+    costNanos: row.cost_nanos,
+    costPriceId: row.cost_price_id ?? null,
+    holdNanos: row.hold_nanos ?? 0n,
+    attempts: row.attempts ?? [],
+  }
+}
