@@ -173,9 +173,13 @@ set search_path = ''
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 as $$
-  with later as (
-    update ledger.holds set deadline = greatest(deadline, clock_timestamp() + make_interval(secs => p_ttl_ms / 1000.0))
-    where request_id = any (p_request_ids)
+  -- A hold that is being settled or swept needs no extension; never waiting for it also means never a deadlock with it.
+  with free as (
+    select request_id from ledger.holds where request_id = any (p_request_ids) for update skip locked
+  ),
+  later as (
+    update ledger.holds h set deadline = greatest(h.deadline, clock_timestamp() + make_interval(secs => p_ttl_ms / 1000.0))
+    from free where h.request_id = free.request_id
     returning 1
   )
   select count(*)::integer from later
