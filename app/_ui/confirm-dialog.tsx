@@ -1,13 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState, useEffect, useState } from 'react'
+import { type ReactNode, useActionState, useState } from 'react'
 import { type ActionState, idle } from '../_auth/action-state'
 import { AlertDialog, AlertDialogCancel, AlertDialogContent } from './alert-dialog'
 import { DialogActs } from './dialog'
 import { InputField } from './field'
 import { FormRefusal } from './form-refusal'
 import { SubmitButton } from './submit-button'
+import { useDone } from './use-done'
 
 interface ConfirmDialogProps {
   open: boolean
@@ -38,12 +39,7 @@ function ConfirmForm({ confirm, action, fields, typed, close }: ConfirmFormProps
   const t = useTranslations('ui')
   const [state, submit] = useActionState(action, idle)
   const [text, setText] = useState('')
-  const done = state.status === 'done'
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: closes once, when the act is done
-  useEffect(() => {
-    if (done) close()
-  }, [done])
+  useDone(state, close)
 
   return (
     <form action={submit} noValidate className="mt-4 flex flex-col gap-4">
