@@ -15,7 +15,7 @@ export function BalanceCard({ balance }: { balance: Balance }) {
     <Card className="flex flex-wrap items-end gap-x-12 gap-y-4 px-5 py-4 max-md:px-4">
       <div>
         <h2 className="text-sm text-muted-foreground">{t('available')}</h2>
-        <p className="mt-1 flex items-baseline gap-2 text-2xl font-semibold">
+        <p data-testid="available" className="mt-1 flex items-baseline gap-2 text-2xl font-semibold">
           <Money nanos={balance.availableNanos} as="balance" />
           <span className="text-sm font-normal text-muted-foreground">USD</span>
         </p>

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { AuthPage } from './pages/auth-page'
+import { TeamPage } from './pages/team-page'
+import { expect, expectAccessible, test } from './support/test'
+
+const password = 'correct horse battery'
+
+test('a wrong password and an unknown address get the same answer', async ({ page, words }) => {
+  const email = `${randomUUID()}@example.com`
+  const auth = new AuthPage(page, words)
+  await auth.signUp(email, password)
+  await new TeamPage(page, words).arrived()
+  await page.context().clearCookies()
+
+  for (const address of [email, `${randomUUID()}@example.com`]) {
+    await auth.signIn(address, 'not the password')
+    await expect(page.getByRole('alert').filter({ hasText: words.auth.signInRefused })).toBeVisible()
+  }
+  await expectAccessible(page)
+})
+
+test('another team is not found, and neither is the operator area', async ({ page, words, browser }) => {
+  const stranger = await browser.newPage()
+  await new AuthPage(stranger, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(stranger, words).arrived()
+
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  for (const path of [new URL(stranger.url()).pathname, '/admin', '/team_00000000000000000000000000', '/team_x']) {
+    const answer = await page.request.get(path)
+    expect(answer.status(), path).toBe(404)
+    expect(await answer.text()).toContain(words.notFound.title)
+  }
+  await stranger.close()
+})
+
+test('signing out ends the session, and a visitor is sent to sign in', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  const own = page.url()
+  await page.getByRole('button', { name: /@example\.com/ }).click()
+  await page.getByRole('menuitem', { name: words.auth.signOut }).click()
+  await page.waitForURL('**/sign-in')
+  await page.goto(own)
+  await expect(page).toHaveURL(/\/sign-in$/)
+})
+
+test('session and preference cookies are out of reach of scripts, and pages say so in their headers', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  const cookies = await page.context().cookies()
+  expect(cookies.some((cookie) => cookie.name.startsWith('tollgate-session'))).toBe(true)
+  for (const cookie of cookies) expect(cookie, cookie.name).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+
+  const headers = (await page.request.get('/')).headers()
+  expect(headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(headers['x-content-type-options']).toBe('nosniff')
+})
+
+test('language and theme are remembered', async ({ page, words }) => {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: words.ui.theme }).click()
+  await page.getByRole('menuitemradio', { name: words.ui.themes.dark }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  const other = page.locator('html[lang^=zh]')
+  const reading = (await other.count()) > 0
+  await page.getByRole('button', { name: words.ui.language }).click()
+  await page.getByRole('menuitemradio', { name: reading ? 'English' : '简体中文' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', reading ? 'en' : 'zh-CN')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(page.locator('html')).toHaveAttribute('lang', reading ? 'en' : 'zh-CN')
+})
