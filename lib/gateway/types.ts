@@ -11,6 +11,8 @@ export interface GatewayRequest {
   /** Aborted when the client has gone. */
   signal: AbortSignal
   clientAddress: string
+  /** The longest a request may take at this door, where the host sets an end; the answer must be over before. */
+  timeLimitMs: number | null
   /** Keeps the process or function alive until `work` has ended. */
   waitUntil(work: Promise<unknown>): void
 }

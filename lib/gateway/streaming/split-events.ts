@@ -1,13 +1,16 @@
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
-/** One whole server-sent event: `bytes[start..end)` with its terminator; `lines` counts its lines that are not blank. */
+/**
+ * One whole server-sent event: `bytes[start..end)` with its terminator; `lines` counts its lines that are not blank. With no
+ * lines it is a blank line, or the LF of a CRLF whose CR ended the event before.
+ */
 export type EventSink = (bytes: Buffer, start: number, end: number, lines: number) => void
 
 export interface EventSplitter {
   /** Passes each event that `chunk` completes to the sink, as a view of `chunk` unless it began in an earlier one. */
   push(chunk: Buffer): void
-  /** What came after the last event, or null. */
+  /** Takes what came after the last event; null when there is nothing. */
   rest(): Buffer | null
 }
 
@@ -53,6 +56,10 @@ export function createEventSplitter(sink: EventSink, maxEventBytes: number): Eve
         const byte = chunk[i]
         if (byte === lineFeed && afterReturn) {
           afterReturn = false
+          if (i === 0 && pendingLength === 0) {
+            emit(chunk, 0, 1)
+            start = 1
+          }
         } else if (byte === lineFeed || byte === carriageReturn) {
           afterReturn = byte === carriageReturn
           if (lineLength > 0) {
@@ -73,7 +80,11 @@ export function createEventSplitter(sink: EventSink, maxEventBytes: number): Eve
       if (start < chunk.length) keep(chunk, start, chunk.length)
     },
     rest() {
-      return pendingLength > 0 ? pending.subarray(0, pendingLength) : null
+      if (pendingLength === 0) return null
+      const left = pending.subarray(0, pendingLength)
+      pending = Buffer.alloc(0)
+      pendingLength = 0
+      return left
     },
   }
 }

@@ -122,7 +122,7 @@ describe('createStreamMeter', () => {
   })
 
   it('gives the same at every split', () => {
-    const bytes = Buffer.from(`: c\r\n\r\n${chunk('日本 \u{1f600}')}${chunk('b', ',"usage":null').replaceAll('\n', '\r\n')}${stop.replaceAll('\n', '\r')}${usageChunk}${done}`)
+    const bytes = Buffer.from(`: c\r\n\r\n${chunk('日本 \u{1f600}')}${chunk('b', ',"usage":null').replaceAll('\n', '\r\n')}${stop.replaceAll('\n', '\r')}${usageChunk.replaceAll('\n', '\r\n')}${done}`)
     const expected = summary(run([bytes]))
     for (let i = 1; i < bytes.length; i++) expect(summary(run([bytes.subarray(0, i), bytes.subarray(i)]))).toEqual(expected)
     expect(summary(run(bytewise(bytes)))).toEqual(expected)

@@ -10,6 +10,8 @@ import type { Clock } from '#lib/shared/clock'
 
 const maxEventBytes = 64 * 1024 * 1024
 const maxOutputTextBytes = 1024 * 1024
+/** Of an unfinished event: not known to be one line, so each is looked at. */
+const unknownLines = 2
 const doneMarker = Buffer.from('[DONE]')
 const usageKey = Buffer.from('"usage"')
 const errorKey = Buffer.from('"error"')
@@ -53,6 +55,7 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
     upstreamError: null,
   }
   let pieces: Buffer[] = []
+  let wasDropped = false
   let run: { bytes: Buffer; start: number; end: number } | null = null
 
   function forward(bytes: Buffer, start: number, end: number) {
@@ -78,6 +81,8 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
 
   function onEvent(bytes: Buffer, start: number, end: number, lines: number) {
     if (metered.upstreamError !== null) return
+    if (lines === 0 && wasDropped) return
+    wasDropped = false
     const data = readEventData(bytes, start, end, lines)
     if (data === null) return forward(bytes, start, end)
     const payload = data.joined ?? bytes.subarray(data.start, data.end)
@@ -87,7 +92,10 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
     }
     const verdict = inspect(payload)
     if (verdict === 'forward') return forward(bytes, start, end)
-    if (verdict === 'drop') return
+    if (verdict === 'drop') {
+      wasDropped = true
+      return
+    }
     if (data.joined) return splice(Buffer.from(`data: ${applyCut(payload, verdict).replaceAll('\n', ' ')}\n\n`))
     forward(bytes, start, data.start + verdict.start)
     if (verdict.text !== '') splice(Buffer.from(verdict.text))
@@ -133,7 +141,7 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
     },
     finish() {
       const rest = splitter.rest()
-      if (rest && isWhole(rest)) onEvent(rest, 0, rest.length, 0)
+      if (rest && isWhole(rest)) onEvent(rest, 0, rest.length, unknownLines)
       return take()
     },
   }
@@ -149,7 +157,7 @@ function applyCut(payload: Buffer, cut: Cut): string {
 
 /** An event that only lacks its blank line, as against one the upstream broke off in. */
 function isWhole(rest: Buffer): boolean {
-  const data = readEventData(rest, 0, rest.length, 0)
+  const data = readEventData(rest, 0, rest.length, unknownLines)
   if (data === null) return false
   const payload = data.joined ?? rest.subarray(data.start, data.end)
   if (payload.equals(doneMarker)) return true

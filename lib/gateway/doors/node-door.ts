@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { handleRequest } from '#lib/gateway/handle-request'
+import { startWork } from '#lib/gateway/doors/work'
+import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
+import { TollgateError } from '#lib/shared/errors'
+import { log } from '#lib/shared/log'
+
+/** A body may take this long, and longer only at this pace: a byte a second holds no connection for hours. */
+const bodyGraceMs = 30_000
+const slowestBytesPerMs = 16
+
+/** For an answer to reach a client that is still sending. */
+const unreadGraceMs = 1_000
+
+const noQuery = new URLSearchParams()
+
+/** Answers a node:http request through the gateway's pipeline. */
+export async function serveThroughNode(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController()
+  outgoing.on('close', () => {
+    if (!outgoing.writableFinished) gone.abort()
+  })
+  try {
+    const response = await handleRequest(toGatewayRequest(incoming, gone.signal))
+    await writeResponse(incoming, outgoing, response, gone.signal)
+  } catch (error) {
+    log.error('response_failed', {}, error)
+    outgoing.destroy()
+  }
+}
+
+function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal): GatewayRequest {
+  const url = incoming.url ?? '/'
+  const mark = url.indexOf('?')
+  return {
+    method: incoming.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? noQuery : new URLSearchParams(url.slice(mark + 1)),
+    headers: incoming.headers as GatewayRequest['headers'],
+    readBody: (limit) => readBody(incoming, limit, signal),
+    signal,
+    clientAddress: incoming.socket.remoteAddress ?? '',
+    timeLimitMs: null,
+    waitUntil: startWork,
+  }
+}
+
+function readBody(incoming: IncomingMessage, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+  const announced = Number(incoming.headers['content-length'] ?? 0)
+  if (announced > limit) return Promise.reject(tooLarge(limit))
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const startedAt = performance.now()
+    let timer = setTimeout(checkPace, bodyGraceMs)
+    function checkPace() {
+      const leftMs = startedAt + bodyGraceMs + length / slowestBytesPerMs - performance.now()
+      if (leftMs <= 0) stop(new TollgateError('request_timeout'))
+      else timer = setTimeout(checkPace, leftMs)
+    }
+    function stop(error: Error) {
+      clearTimeout(timer)
+      incoming.pause()
+      incoming.removeAllListeners('data')
+      reject(error)
+    }
+    incoming.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > limit) stop(tooLarge(limit))
+      else chunks.push(chunk)
+    })
+    incoming.on('end', () => {
+      clearTimeout(timer)
+      const [only] = chunks
+      resolve(chunks.length === 1 && only ? only : Buffer.concat(chunks, length))
+    })
+    // A client that goes while it sends has no use for the answer, whatever it says.
+    incoming.on('error', () => stop(new TollgateError('request_timeout')))
+    signal.addEventListener('abort', () => stop(new TollgateError('request_timeout')))
+  })
+}
+
+function tooLarge(limit: number): TollgateError {
+  return new TollgateError('request_too_large', { message: `The request body is larger than ${limit} bytes.` })
+}
+
+async function writeResponse(incoming: IncomingMessage, outgoing: ServerResponse, response: GatewayResponse, gone: AbortSignal): Promise<void> {
+  const { body, headers, status } = response
+  if (body instanceof Uint8Array) {
+    if (status !== 204) headers['content-length'] = String(body.byteLength)
+    outgoing.writeHead(status, headers)
+    outgoing.end(incoming.method === 'HEAD' ? undefined : body)
+    if (!incoming.complete) setTimeout(() => closeUnread(incoming), unreadGraceMs).unref()
+    return
+  }
+  const chunks = body[Symbol.asyncIterator]()
+  outgoing.writeHead(status, headers)
+  outgoing.flushHeaders()
+  while (!gone.aborted) {
+    const next = await chunks.next()
+    if (next.done) break
+    if (!outgoing.write(next.value)) await drained(outgoing, gone)
+  }
+  if (gone.aborted) await chunks.return?.()
+  else outgoing.end()
+}
+
+/**
+ * The rest of a refused body is never kept, and its connection ends. Not at once: closing on unread bytes resets the
+ * connection, and the client would lose the answer that tells it why.
+ */
+function closeUnread(incoming: IncomingMessage): void {
+  if (!incoming.complete) incoming.socket.destroy()
+}
+
+function drained(outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done)
+      gone.removeEventListener('abort', done)
+      resolve()
+    }
+    outgoing.on('drain', done)
+    gone.addEventListener('abort', done)
+  })
+}

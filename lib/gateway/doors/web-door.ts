@@ -1,0 +1,74 @@
+import { handleRequest } from '#lib/gateway/handle-request'
+import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
+import { TollgateError } from '#lib/shared/errors'
+
+export interface WebDoor {
+  /** The host ends the function after this long. */
+  maxDurationMs: number
+  waitUntil(work: Promise<unknown>): void
+}
+
+/** Kept back from the function's time for the error event and the settlement. */
+const settleMarginMs = 15_000
+
+/** Answers a web-standard request through the gateway's pipeline: the door of serverless hosts. */
+export async function serveThroughWeb(request: Request, door: WebDoor): Promise<Response> {
+  const url = new URL(request.url)
+  const response = await handleRequest({
+    method: request.method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: Object.fromEntries(request.headers),
+    readBody: (limit) => readBody(request, limit),
+    signal: request.signal,
+    clientAddress: '',
+    timeLimitMs: door.maxDurationMs - settleMarginMs,
+    waitUntil: (work) => door.waitUntil(work),
+  })
+  return toWebResponse(response, request.method)
+}
+
+async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+  const reader = request.body?.getReader()
+  if (!reader) return new Uint8Array(0)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(chunks, length)
+    length += value.byteLength
+    if (length > limit) {
+      await reader.cancel()
+      throw tooLarge(limit)
+    }
+    chunks.push(value)
+  }
+}
+
+function tooLarge(limit: number): TollgateError {
+  return new TollgateError('request_too_large', { message: `The request body is larger than ${limit} bytes.` })
+}
+
+function toWebResponse({ status, headers, body }: GatewayResponse, method: GatewayRequest['method']): Response {
+  if (status === 204 || method === 'HEAD') return new Response(null, { status, headers })
+  if (body instanceof Uint8Array) return new Response(Buffer.from(body), { status, headers })
+  return new Response(toWebStream(body), { status, headers })
+}
+
+function toWebStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]()
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await chunks.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        await chunks.return?.()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

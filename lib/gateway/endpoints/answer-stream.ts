@@ -1,0 +1,91 @@
+import type { ChatExchange } from '#lib/gateway/endpoints/chat-completions'
+import { usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
+import type { OpenedStream } from '#lib/gateway/routing/open-stream'
+import { scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
+import { renderErrorEvent } from '#lib/gateway/wire/openai-chat/render-error'
+import { type ErrorCode, TollgateError } from '#lib/shared/errors'
+import { log } from '#lib/shared/log'
+
+/**
+ * The body of a streamed answer. Ends in exactly one settlement, whoever ends it: the upstream (whole or broken off), the
+ * door closing it, or the client's abort, which needs no one to read on.
+ */
+export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpStatus: number): AsyncIterable<Uint8Array> {
+  const { metered } = stream.meter
+  const { signal } = exchange.context.request
+  let queue: Buffer[] = stream.first
+  let isOver = false
+
+  function settle(status: 'succeeded' | 'interrupted' | 'aborted', errorCode: ErrorCode | null) {
+    if (isOver) return
+    isOver = true
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+    const isFree = status === 'interrupted' && metered.output.totalBytes === 0
+    const ttftMs = metered.firstContentAt === null ? null : metered.firstContentAt - exchange.context.startedAt
+    exchange.settle({ status, httpStatus, errorCode, finishReason: metered.finishReason, ttftMs, overheadMs: exchange.overheadMs }, () => {
+      if (isFree) return null
+      return status === 'succeeded' ? usageOfWhole(metered.usage, metered.output, exchange.chat) : usageOfPart(metered.usage, metered.output, exchange.chat)
+    })
+  }
+
+  function onAbort() {
+    stream.cancel()
+    queue = []
+    // Whole to the last byte, only the client did not wait for the end: that is no estimate.
+    settle(metered.sawDone ? 'succeeded' : 'aborted', null)
+  }
+
+  /** Queues what is left when the upstream has ended, and an error event unless it ended as it should. */
+  function finish() {
+    queue.push(...stream.meter.finish())
+    if (metered.upstreamError !== null) return breakOff('upstream_error', scrubUpstreamError(metered.upstreamError, stream.secrets).message)
+    if (metered.finishReason === null && !metered.sawDone) return breakOff('upstream_interrupted', null)
+    settle('succeeded', null)
+  }
+
+  function breakOff(code: ErrorCode, message: string | null) {
+    if (isOver) return
+    stream.cancel()
+    const error = new TollgateError(code, message === null ? {} : { message })
+    log.warn('stream_broken', { request_id: exchange.context.shownId, code, channel_id: exchange.progress.candidate?.channelId })
+    queue.push(renderErrorEvent(error, exchange.context.shownId))
+    settle('interrupted', code)
+  }
+
+  async function pull(): Promise<void> {
+    try {
+      const next = await stream.chunks.next()
+      if (isOver) return
+      if (next.done) return finish()
+      queue = stream.meter.push(next.value)
+      if (metered.upstreamError !== null) finish()
+    } catch (error) {
+      if (isOver) return
+      log.warn('upstream_broke_off', { request_id: exchange.context.shownId }, error)
+      if (metered.sawDone) settle('succeeded', null)
+      else breakOff('upstream_interrupted', null)
+    }
+  }
+
+  const timer = setTimeout(() => breakOff('upstream_timeout', null), exchange.deadline - performance.now())
+  signal.addEventListener('abort', onAbort)
+  if (stream.ended || metered.upstreamError !== null) finish()
+  if (signal.aborted) onAbort()
+
+  const iterator: AsyncIterator<Uint8Array> = {
+    async next() {
+      for (;;) {
+        const piece = queue.shift()
+        if (piece) return { done: false, value: piece }
+        if (isOver) return { done: true, value: undefined }
+        await pull()
+      }
+    },
+    async return() {
+      onAbort()
+      return { done: true, value: undefined }
+    },
+  }
+  return { [Symbol.asyncIterator]: () => iterator }
+}

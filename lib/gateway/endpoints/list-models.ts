@@ -1,0 +1,90 @@
+import { answerJson } from '#lib/gateway/endpoints/answer-json'
+import type { RequestContext } from '#lib/gateway/endpoints/context'
+import { type PriceCard, rateOf, type TokenClass } from '#lib/gateway/metering/price-card'
+import { verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
+import type { ModelEntry } from '#lib/gateway/snapshot/snapshot'
+import type { GatewayResponse } from '#lib/gateway/types'
+import { TollgateError } from '#lib/shared/errors'
+
+/** `GET /models`: what the caller's key may call, by name. */
+export async function serveModels(context: RequestContext): Promise<GatewayResponse> {
+  const { models } = await verifiedSnapshot()
+  const group = context.caller.key.customerGroup
+  const offered = [...models.values()].filter((model) => isOffered(model, group)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return answerJson({ object: 'list', data: offered.map((model) => describeModel(model, group)) })
+}
+
+/** `GET /models/{id}`; ids may contain slashes. */
+export async function serveModel(context: RequestContext, id: string): Promise<GatewayResponse> {
+  const { models } = await verifiedSnapshot()
+  const group = context.caller.key.customerGroup
+  const model = models.get(id)
+  if (!model || !isOffered(model, group)) {
+    throw new TollgateError('model_not_found', { param: 'model', message: `The model "${id}" does not exist or this key may not use it.` })
+  }
+  return answerJson(describeModel(model, group))
+}
+
+function isOffered(model: ModelEntry, group: string): boolean {
+  return model.prices.has(group) && model.candidates.length > 0
+}
+
+/** OpenAI's shape, with pricing, context and modalities as OpenRouter writes them: USD per token as decimal text. */
+function describeModel(model: ModelEntry, group: string) {
+  const price = model.prices.get(group)
+  const { contextLength, maxOutputTokens } = model.limits
+  return {
+    id: model.name,
+    object: 'model',
+    created: Math.floor(model.createdAt.getTime() / 1000),
+    owned_by: model.vendor || 'tollgate',
+    name: model.displayName,
+    context_length: contextLength,
+    max_output_tokens: maxOutputTokens,
+    architecture: {
+      modality: `${model.inputModalities.join('+')}->${model.outputModalities.join('+')}`,
+      input_modalities: model.inputModalities,
+      output_modalities: model.outputModalities,
+    },
+    pricing: price && describePrice(price),
+    top_provider: { context_length: contextLength, max_completion_tokens: maxOutputTokens },
+    capabilities: model.capabilities,
+  }
+}
+
+const optionalPrices: readonly (readonly [string, TokenClass])[] = [
+  ['input_cache_read', 'cacheRead'],
+  ['input_cache_write', 'cacheWrite5m'],
+  ['input_cache_write_1h', 'cacheWrite1h'],
+  ['internal_reasoning', 'reasoning'],
+  ['audio', 'audioIn'],
+  ['audio_output', 'audioOut'],
+  ['image', 'image'],
+]
+
+function describePrice(price: PriceCard): Record<string, unknown> {
+  const pricing: Record<string, unknown> = {
+    prompt: usdPerToken(price.rates.input),
+    completion: usdPerToken(price.rates.output),
+    request: decimal(price.requestNanos, 9),
+  }
+  for (const [name, tokenClass] of optionalPrices) if (price.rates[tokenClass] !== null) pricing[name] = usdPerToken(rateOf(price.rates, tokenClass))
+  if (price.tiers.length > 0) {
+    pricing.overrides = price.tiers.map(({ aboveInputTokens, rates }) => ({
+      min_prompt_tokens: aboveInputTokens,
+      prompt: usdPerToken(rates.input),
+      completion: usdPerToken(rates.output),
+    }))
+  }
+  return pricing
+}
+
+function usdPerToken(nanosPerMillion: bigint): string {
+  return decimal(nanosPerMillion, 15)
+}
+
+/** `value / 10^places` as exact decimal text without trailing zeros. */
+function decimal(value: bigint, places: number): string {
+  const digits = value.toString().padStart(places + 1, '0')
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '')
+}

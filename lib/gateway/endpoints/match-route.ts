@@ -1,0 +1,52 @@
+import { serveChatCompletions } from '#lib/gateway/endpoints/chat-completions'
+import type { RequestContext } from '#lib/gateway/endpoints/context'
+import { serveModel, serveModels } from '#lib/gateway/endpoints/list-models'
+import { serveCredits, serveKey } from '#lib/gateway/endpoints/show-account'
+import { serveGeneration } from '#lib/gateway/endpoints/show-generation'
+import type { GatewayResponse } from '#lib/gateway/types'
+
+export interface Route {
+  methods: readonly string[]
+  /** Admission checks the key again; every other path must ask the database itself. */
+  checksKeyAtAdmission: boolean
+  serve(context: RequestContext, id: string): Promise<GatewayResponse>
+}
+
+const reading = ['GET', 'HEAD'] as const
+
+const routes: Readonly<Record<string, Route>> = {
+  '/chat/completions': { methods: ['POST'], checksKeyAtAdmission: true, serve: serveChatCompletions },
+  '/models': { methods: reading, checksKeyAtAdmission: false, serve: serveModels },
+  '/key': { methods: reading, checksKeyAtAdmission: false, serve: serveKey },
+  '/credits': { methods: reading, checksKeyAtAdmission: false, serve: serveCredits },
+  '/generation': { methods: reading, checksKeyAtAdmission: false, serve: serveGeneration },
+}
+const oneModel: Route = { methods: reading, checksKeyAtAdmission: false, serve: serveModel }
+const modelPrefix = '/models/'
+
+/** `/v1` is an alias of `/api/v1`. */
+const roots = ['/api/v1', '/v1'] as const
+
+/** Whether a path is the gateway's to answer, be it only with "no such path". */
+export function isGatewayPath(path: string): boolean {
+  return roots.some((root) => path === root || path.startsWith(`${root}/`))
+}
+
+/** The route of a path, and the id it ends in; null when there is none. */
+export function matchRoute(path: string): { route: Route; id: string } | null {
+  const root = roots.find((candidate) => path.startsWith(`${candidate}/`))
+  if (root === undefined) return null
+  const rest = path.slice(root.length).replace(/\/+$/, '')
+  if (Object.hasOwn(routes, rest)) return { route: routes[rest] as Route, id: '' }
+  if (!rest.startsWith(modelPrefix)) return null
+  const id = decodeSegment(rest.slice(modelPrefix.length))
+  return id ? { route: oneModel, id } : null
+}
+
+function decodeSegment(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,66 @@
+import type { AdmittedChat } from '#lib/gateway/admission/admit-chat'
+import { chatWire } from '#lib/gateway/admission/admit-chat'
+import type { RequestContext } from '#lib/gateway/endpoints/context'
+import { startSettling } from '#lib/gateway/in-flight'
+import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
+import { priceUsage } from '#lib/gateway/metering/price-usage'
+import { noTokens } from '#lib/gateway/metering/token-usage'
+import type { RoutingProgress } from '#lib/gateway/routing/call-with-failover'
+import { type Settlement, settleRequest } from '#lib/ledger/settle-request'
+
+/** How an admitted request ended, apart from what it used. */
+export interface ChatOutcome {
+  status: Settlement['status']
+  httpStatus: number | null
+  errorCode: string | null
+  finishReason: string | null
+  ttftMs: number | null
+  overheadMs: number
+}
+
+/**
+ * Starts the settlement of an admitted request. `use` answers what to charge, or null for a request that is free; it may
+ * take its time (an estimate loads a tokenizer), since nobody waits for it.
+ */
+export function settleChat(
+  context: RequestContext,
+  admitted: AdmittedChat,
+  progress: RoutingProgress,
+  streamed: boolean,
+  outcome: ChatOutcome,
+  use: () => Promise<ObservedUsage | null> | ObservedUsage | null,
+): void {
+  const latencyMs = Math.round(performance.now() - context.startedAt)
+  const { candidate, attempts } = progress
+  startSettling(
+    context.requestId,
+    async () => {
+      const used = await use()
+      await settleRequest({
+        requestId: context.requestId,
+        teamId: admitted.caller.key.teamId,
+        keyId: admitted.caller.key.keyId,
+        channelId: candidate?.channelId ?? null,
+        sellPriceId: admitted.price.id,
+        costPriceId: candidate?.cost?.id ?? null,
+        model: admitted.model.name,
+        upstreamModel: candidate?.upstreamModel ?? null,
+        wire: chatWire,
+        status: outcome.status,
+        httpStatus: outcome.httpStatus,
+        errorCode: outcome.errorCode,
+        finishReason: outcome.finishReason,
+        streamed,
+        estimated: used?.estimated ?? false,
+        usage: used?.usage ?? noTokens,
+        chargeNanos: used ? priceUsage(used.usage, admitted.price) : 0n,
+        costNanos: used && candidate?.cost ? priceUsage(used.usage, candidate.cost) : 0n,
+        latencyMs,
+        ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
+        overheadUs: Math.round(outcome.overheadMs * 1000),
+        attempts,
+      })
+    },
+    context.request.waitUntil,
+  )
+}

@@ -1,0 +1,48 @@
+import type { KeyRecord } from '#lib/gateway/keys/find-key'
+import { loadKey, readKey } from '#lib/gateway/keys/key-cache'
+import type { GatewayRequest } from '#lib/gateway/types'
+import { isWellFormedKey } from '#lib/shared/api-key-format'
+import { hashSecret } from '#lib/shared/crypto'
+import { TollgateError } from '#lib/shared/errors'
+
+/** A caller whose key may be used. */
+export interface Caller {
+  key: KeyRecord
+  secretHash: Buffer
+}
+
+const bearer = /^bearer\s+/i
+
+/** The secret from `Authorization: Bearer`, `x-api-key` or `api-key`, in this order; null when there is none. */
+export function readSecret(headers: GatewayRequest['headers']): string | null {
+  const { authorization } = headers
+  if (authorization !== undefined && bearer.test(authorization)) return authorization.replace(bearer, '').trim()
+  return (headers['x-api-key'] ?? headers['api-key'] ?? authorization)?.trim() || null
+}
+
+/**
+ * The caller by its key, from memory where admission will check the key again, else (`fresh`) from the database.
+ * @throws TollgateError missing_api_key, invalid_api_key, key_disabled, key_expired, team_disabled.
+ */
+export async function authenticate(headers: GatewayRequest['headers'], options: { fresh: boolean; now: number }): Promise<Caller> {
+  const secret = readSecret(headers)
+  if (secret === null) throw new TollgateError('missing_api_key')
+  // The checksum turns made-up keys away without asking the database.
+  if (!isWellFormedKey('inference', secret)) throw new TollgateError('invalid_api_key')
+  const secretHash = hashSecret(secret)
+  const key = await (options.fresh ? loadKey(secretHash, options.now) : readKey(secretHash, options.now))
+  return { key: requireUsable(key, options.now), secretHash }
+}
+
+/** The same caller as the database knows it now, after admission found the cached key outdated. */
+export async function authenticateAgain(caller: Caller, now: number): Promise<Caller> {
+  return { ...caller, key: requireUsable(await loadKey(caller.secretHash, now), now) }
+}
+
+function requireUsable(key: KeyRecord | null, now: number): KeyRecord {
+  if (!key || key.status === 'deleted') throw new TollgateError('invalid_api_key')
+  if (key.status !== 'active') throw new TollgateError('key_disabled')
+  if (key.teamStatus !== 'active') throw new TollgateError('team_disabled')
+  if (key.expiresAt !== null && key.expiresAt <= now) throw new TollgateError('key_expired')
+  return key
+}

@@ -1,0 +1,47 @@
+import { estimateTokens } from '#lib/gateway/metering/estimate-tokens'
+import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
+
+/** What chat templates put around each message, and around the whole. */
+const tokensPerMessage = 4
+const tokensPerPrompt = 3
+
+const mediaFields = new Set(['image_url', 'input_image', 'image', 'input_audio', 'audio_url', 'file', 'video_url', 'input_video', 'video', 'document'])
+/** Not read by the model as prompt. */
+const silentFields = new Set(['messages', 'model', 'prediction'])
+
+/** The tokens of a request's text as a tokenizer counts them, without media; the bytes, where it is nested too deep to look at. */
+export async function countPromptTokens(chat: ChatRequest): Promise<number> {
+  const body = JSON.parse(chat.body.toString()) as Record<string, unknown>
+  const messages = Array.isArray(body.messages) ? (body.messages as unknown[]) : []
+  const pieces: string[] = []
+  try {
+    for (const message of messages) collectMessage(message, pieces)
+    for (const [name, value] of Object.entries(body)) if (!silentFields.has(name)) collectValue(value, pieces)
+  } catch {
+    return chat.body.length
+  }
+  return tokensPerPrompt + tokensPerMessage * messages.length + (await estimateTokens(pieces.join('\n')))
+}
+
+function collectMessage(message: unknown, pieces: string[]): void {
+  if (!isRecord(message)) return
+  for (const [name, value] of Object.entries(message)) {
+    if (name === 'content' && Array.isArray(value)) for (const part of value) collectPart(part, pieces)
+    else if (name !== 'role') collectValue(value, pieces)
+  }
+}
+
+function collectPart(part: unknown, pieces: string[]): void {
+  if (!isRecord(part)) return collectValue(part, pieces)
+  for (const [name, value] of Object.entries(part)) if (name !== 'type' && !mediaFields.has(name)) collectValue(value, pieces)
+}
+
+/** Throws RangeError on a value nested deeper than the stack. */
+function collectValue(value: unknown, pieces: string[]): void {
+  if (typeof value === 'string') pieces.push(value)
+  else if (typeof value === 'object' && value !== null) pieces.push(JSON.stringify(value))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
+import { serveThroughNode } from '#lib/gateway/doors/node-door'
+import { finishWork } from '#lib/gateway/doors/work'
+import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
+import { closePools } from '#lib/shared/database/pools'
+import { env } from '#lib/shared/env'
+import { newId, showId } from '#lib/shared/ids'
+import { log } from '#lib/shared/log'
+
+/** Streams that run at shutdown get this long to end by themselves. */
+const drainMs = 25_000
+
+type NextServer = { prepare(): Promise<void>; close(): Promise<void>; getRequestHandler(): (request: IncomingMessage, response: ServerResponse) => Promise<void> }
+type CreateNext = (options: { dev: boolean; dir: string; hostname: string; port: number; httpServer: Server }) => NextServer
+
+const { PORT: port, HOST: host, TOLLGATE_DEV: dev } = env()
+const server = createServer((request, response) => {
+  const url = request.url ?? '/'
+  const mark = url.indexOf('?')
+  void (isGatewayPath(mark < 0 ? url : url.slice(0, mark)) ? serveThroughNode(request, response) : servePage(request, response))
+})
+const createNext = createRequire(import.meta.url)('next') as CreateNext
+// With an address instead of a name, Next's rewrites redirect to themselves.
+const next = createNext({ dev, dir: import.meta.dirname, hostname: 'localhost', port, httpServer: server })
+const servePage = next.getRequestHandler()
+await next.prepare()
+
+server.keepAliveTimeout = 75_000
+server.on('clientError', refuseMalformed)
+server.on('error', (error) => {
+  log.error('listen_failed', { port, host }, error)
+  process.exit(1)
+})
+server.listen(port, host, () => log.info('listening', { port, host }))
+
+process.once('SIGTERM', () => void shutDown())
+process.once('SIGINT', () => void shutDown())
+
+/** No new connections; running answers end or are cut at the deadline; then settlements, upstreams, Next, the database. */
+async function shutDown(): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearTimeout(cut)
+  await finishWork()
+  await next.close()
+  await closePools()
+  process.exit(0)
+}
+
+function refuseMalformed(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+  const requestId = showId('req', newId())
+  const body = JSON.stringify({ error: { message: `${status.slice(4)}.`, type: 'invalid_request_error', param: null, code: 'invalid_request', request_id: requestId } })
+  const head = ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, `x-request-id: ${requestId}`, 'connection: close']
+  socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+}
