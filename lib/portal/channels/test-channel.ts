@@ -1,0 +1,63 @@
+import type { Actor } from '#lib/portal/acting/actor'
+import { requirePermission } from '#lib/portal/acting/require-permission'
+import { acting } from '#lib/portal/acting/run-verb'
+import { writeAudit } from '#lib/portal/acting/write-audit'
+import { askUpstream, type UpstreamAnswer, type UpstreamQuestion } from '#lib/portal/channels/ask-upstream'
+import { readChannel } from '#lib/portal/channels/read-channels'
+import { openSecret } from '#lib/shared/crypto'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
+
+export interface TestChannelInput {
+  channelId: string
+  /** One of the channel's models; the first when left out. */
+  model?: string
+}
+
+export interface ChannelTest extends UpstreamAnswer {
+  model: string
+}
+
+/** Asks a channel's upstream one small question, at the operator's expense, and says how it went. */
+export async function testChannel(actor: Actor, input: TestChannelInput, joined?: RoleTransaction): Promise<ChannelTest> {
+  const { question, model } = await acting(joined, (transaction) => prepareQuestion(transaction, actor, input))
+  // Outside any transaction of our own: an upstream may take its time.
+  const answer = await askUpstream(question)
+  await acting(joined, (transaction) =>
+    writeAudit(transaction, actor, {
+      teamId: null,
+      action: 'channel.test',
+      targetKind: 'channel',
+      targetId: input.channelId,
+      after: { model, ok: answer.ok, status: answer.status },
+    }),
+  )
+  return { ...answer, model }
+}
+
+async function prepareQuestion(
+  transaction: RoleTransaction,
+  actor: Actor,
+  input: TestChannelInput,
+): Promise<{ question: UpstreamQuestion; model: string }> {
+  await requirePermission(transaction, actor, 'channel.change', null)
+  const channel = await readChannel(transaction, input.channelId)
+  const served = input.model === undefined ? channel.models[0] : channel.models.find(({ model }) => model === input.model)
+  if (!served) throw new TollgateError('invalid_request', { param: 'model', message: 'The channel serves no such model.' })
+  const credential = await readFirstCredential(transaction, channel.id)
+  return {
+    question: { provider: channel.provider, baseUrl: channel.baseUrl, model: served.upstreamModel ?? served.model, credential },
+    model: served.model,
+  }
+}
+
+async function readFirstCredential(transaction: RoleTransaction, channelId: string): Promise<string | null> {
+  const row = await transaction
+    .selectFrom('core.channel_credentials')
+    .select(['id', 'key_version', 'wrapped_key', 'ciphertext'])
+    .where('channel_id', '=', channelId)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? openSecret({ keyVersion: row.key_version, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext }, row.id) : null
+}

@@ -1,0 +1,84 @@
+import type { CatalogueEntry } from '#lib/portal/prices/catalogue'
+import { type Price, type PriceValues, rateColumns, rateNames, type Rates } from '#lib/portal/prices/price'
+import { samePrice } from '#lib/portal/prices/price-slot'
+import { serializeTiers } from '#lib/portal/prices/price-tiers'
+import { applyPpm } from '#lib/shared/money'
+
+export interface ModelToPrice {
+  name: string
+  vendor: string
+  markupPpm: bigint
+  contextLength: number | null
+  sell: Price | null
+  cost: Price | null
+}
+
+/** One field that an import would change. Amounts are nanodollars, per million tokens unless it is `request`. */
+export interface PriceDifference {
+  kind: 'sell' | 'cost'
+  field: string
+  old: bigint | string | null
+  new: bigint | string | null
+}
+
+export interface ModelImport {
+  model: string
+  provider: string
+  /** What the catalogue prices and Tollgate cannot charge for. */
+  leftOut: string[]
+  /** The current sell price was set by hand: changed only when the model is named. */
+  setByHand: boolean
+  differences: PriceDifference[]
+  sell: PriceValues
+  cost: PriceValues
+  vendor: string
+  contextLength: number | null
+}
+
+/** What importing a catalogue entry would change of a model; null when nothing. Sell is cost times markup, rounded once. */
+export function comparePrices(model: ModelToPrice, entry: CatalogueEntry): ModelImport | null {
+  const cost = entry.values
+  const sell = markUp(cost, model.markupPpm)
+  const differences = [...differencesOf('sell', model.sell, sell), ...differencesOf('cost', model.cost, cost)]
+  if (differences.length === 0) return null
+  return {
+    model: model.name,
+    provider: entry.provider,
+    leftOut: entry.leftOut,
+    setByHand: model.sell?.source === 'manual' && !samePrice(model.sell, sell),
+    differences,
+    sell,
+    cost,
+    vendor: model.vendor || entry.provider,
+    contextLength: model.contextLength ?? entry.contextLength,
+  }
+}
+
+function markUp(values: PriceValues, ppm: bigint): PriceValues {
+  const { input, output } = values.rates
+  return {
+    rates: { ...markUpRates(values.rates, ppm), input: applyPpm(input, ppm), output: applyPpm(output, ppm) },
+    requestNanos: values.requestNanos === null ? null : applyPpm(values.requestNanos, ppm),
+    tiers: values.tiers.map((tier) => ({ ...tier, rates: markUpRates(tier.rates, ppm) })),
+  }
+}
+
+function markUpRates(rates: Rates, ppm: bigint): Rates {
+  const marked = { ...rates }
+  for (const name of rateNames) {
+    const nanos = rates[name]
+    if (nanos !== null) marked[name] = applyPpm(nanos, ppm)
+  }
+  return marked
+}
+
+function differencesOf(kind: PriceDifference['kind'], before: PriceValues | null, after: PriceValues): PriceDifference[] {
+  const rates = rateNames.map((name) => ({ kind, field: rateColumns[name], old: before?.rates[name] ?? null, new: after.rates[name] }))
+  const request = { kind, field: 'request', old: before?.requestNanos ?? null, new: after.requestNanos }
+  const tiers = { kind, field: 'tiers', old: tiersText(before), new: tiersText(after) }
+  return [...rates, request, tiers].filter((difference) => difference.old !== difference.new)
+}
+
+function tiersText(values: PriceValues | null): string | null {
+  return values && values.tiers.length > 0 ? serializeTiers(values.tiers) : null
+}
