@@ -3,8 +3,11 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { takeSignInAttempt } from '#lib/portal/accounts/take-sign-in-attempt'
+import { TollgateError } from '#lib/shared/errors'
 import type { ActionState } from './action-state'
 import { authClient } from './auth-client'
+import { callerAddress } from './caller-address'
 import { readForm } from './read-form'
 
 /** bcrypt reads 72 bytes; what lies beyond would not be part of the password. */
@@ -23,8 +26,11 @@ export type SignUpState = ActionState<{ mailSentTo: string }>
 export async function signIn(_before: ActionState, form: FormData): Promise<ActionState> {
   const read = await readForm(signInForm, form)
   if (!read.ok) return read.refusal
+  const { email } = read.value
+  const wait = await secondsToWait(email)
+  if (wait > 0) return refuse('tooMany', email, wait)
   const { error } = await (await authClient()).auth.signInWithPassword(read.value)
-  if (error) return refuse(error.status, 'signInRefused', read.value.email)
+  if (error) return refuse(reasonOf(error.status, 'signInRefused'), email)
   redirect('/start')
 }
 
@@ -32,9 +38,12 @@ export async function signIn(_before: ActionState, form: FormData): Promise<Acti
 export async function signUp(_before: SignUpState, form: FormData): Promise<SignUpState> {
   const read = await readForm(signUpForm, form)
   if (!read.ok) return read.refusal
+  const { email } = read.value
+  const wait = await secondsToWait(email)
+  if (wait > 0) return refuse('tooMany', email, wait)
   const { data, error } = await (await authClient()).auth.signUp(read.value)
-  if (error) return refuse(error.status, 'signUpRefused', read.value.email)
-  if (!data.session) return { status: 'done', value: { mailSentTo: read.value.email } }
+  if (error) return refuse(reasonOf(error.status, 'signUpRefused'), email)
+  if (!data.session) return { status: 'done', value: { mailSentTo: email } }
   redirect('/start')
 }
 
@@ -43,9 +52,26 @@ export async function signOut(): Promise<void> {
   redirect('/sign-in')
 }
 
-async function refuse(status: number | undefined, refusal: 'signInRefused' | 'signUpRefused', entered: string) {
+type Reason = 'signInRefused' | 'signUpRefused' | 'tooMany' | 'unavailable'
+
+/** Seconds until this address may be tried again; 0 when it may be now. */
+async function secondsToWait(email: string): Promise<number> {
+  try {
+    await takeSignInAttempt(email, await callerAddress())
+    return 0
+  } catch (thrown) {
+    if (thrown instanceof TollgateError && thrown.code === 'rate_limited') return thrown.retryAfterSeconds ?? 60
+    throw thrown
+  }
+}
+
+/** The auth server's answer as far as it may be told. */
+function reasonOf(status: number | undefined, refusal: Reason): Reason {
+  if (status === undefined || status === 0 || status >= 500) return 'unavailable'
+  return status === 429 ? 'tooMany' : refusal
+}
+
+async function refuse(reason: Reason, email: string, waitSeconds = 60) {
   const t = await getTranslations('auth')
-  const down = status === undefined || status === 0 || status >= 500
-  const message = down ? t('unavailable') : status === 429 ? t('tooMany') : t(refusal)
-  return { status: 'refused', message, entered: { email: entered } } as const
+  return { status: 'refused', message: t(reason, { minutes: Math.ceil(waitSeconds / 60) }), entered: { email } } as const
 }

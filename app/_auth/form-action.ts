@@ -36,6 +36,7 @@ async function refusalOf(error: TollgateError, requestId: string, form: FormData
   const ours = errorTable[error.code].owner === 'platform'
   if (ours) log.error('action_failed', { request_id: requestId, code: error.code }, error.cause ?? error)
   const t = await getTranslations()
-  const fields = error.param === null ? undefined : { [error.param]: t('invalid.value') }
+  const field = error.param?.split('.')[0]
+  const fields = field === undefined ? undefined : { [field]: t('invalid.value') }
   return { status: 'refused', message: t(`errors.${error.code}`), requestId, fields, entered: enteredOf(Object.fromEntries(form)) }
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { type IdKind, parseId } from '#lib/shared/ids'
-import { parseUsd } from '#lib/shared/money'
+import { formatUsd, parseUsd } from '#lib/shared/money'
 
 /** A shown id, such as `team_…`, as the UUID behind it. */
 export function idField(kind: IdKind) {
@@ -27,7 +27,47 @@ export function usdField(message: 'amount' | 'price') {
   })
 }
 
+/** An amount as `usdField` reads it back: `0.15`. */
+export function showUsd(nanos: bigint | null): string {
+  return nanos === null ? '' : formatUsd(nanos).replace(/\.?0+$/, '')
+}
+
 /** As `usdField`; an empty field is null. */
 export function optionalUsdField(message: 'amount' | 'price') {
   return z.union([z.literal('').transform(() => null), usdField(message)])
 }
+
+const percentPattern = /^([+-]?)(\d{1,5})(?:\.(\d{1,4}))?$/
+
+/** A surcharge in percent, `12.5`, as a multiplier in parts per million: 1,125,000. */
+export const percentField = z.string().transform((text, context) => {
+  const match = percentPattern.exec(text.trim().replace(/%$/, '').trim())
+  const [, sign, whole = '0', fraction = ''] = match ?? []
+  const magnitude = BigInt(whole + fraction.padEnd(4, '0'))
+  const ppm = 1_000_000n + (sign === '-' ? -magnitude : magnitude)
+  if (match && ppm >= 0n) return ppm
+  context.addIssue({ code: 'custom', message: 'percent' })
+  return z.NEVER
+})
+
+/** The inverse of `percentField`, for the form to begin with: `12.5`. */
+export function showPercent(ppm: bigint): string {
+  const difference = ppm - 1_000_000n
+  const magnitude = difference < 0n ? -difference : difference
+  const fraction = (magnitude % 10_000n).toString().padStart(4, '0').replace(/0+$/, '')
+  return `${difference < 0n ? '-' : ''}${magnitude / 10_000n}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+/** A text of several lines as its lines, trimmed, without the empty ones. */
+export const linesField = z.string().transform((text) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== ''),
+)
+
+export const integerField = z
+  .string()
+  .trim()
+  .regex(/^[+-]?\d{1,9}$/, 'number')
+  .transform(Number)

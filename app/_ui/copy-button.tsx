@@ -36,7 +36,7 @@ export function CopyButton({ text, label, iconOnly, variant = iconOnly ? 'ghost'
   return (
     <>
       <Button variant={variant} size={iconOnly ? 'icon' : 'sm'} onClick={copy} aria-label={iconOnly ? label : undefined} title={iconOnly ? words : undefined}>
-        {outcome === 'copied' ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />}
+        {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
         {iconOnly ? null : words}
       </Button>
       <span role="status" className="sr-only">

@@ -14,16 +14,18 @@ export const DialogClose = DialogPrimitive.Close
 export const overlayClass = 'fixed inset-0 z-40 bg-foreground/30'
 export const floatingClass =
   'fixed z-50 flex max-h-[90dvh] flex-col overflow-y-auto border bg-popover shadow-float outline-none animate-float-in ' +
-  'inset-x-0 bottom-0 rounded-t md:inset-x-auto md:bottom-auto md:top-[12vh] md:left-1/2 md:w-[480px] md:-translate-x-1/2 md:rounded'
+  'inset-x-0 bottom-0 rounded-t md:inset-x-auto md:bottom-auto md:top-[12vh] md:left-1/2 md:w-[500px] md:-translate-x-1/2 md:rounded'
 
 interface DialogContentProps extends Omit<ComponentProps<typeof DialogPrimitive.Content>, 'title'> {
   title: ReactNode
   text?: ReactNode
   wide?: boolean
+  /** A press beside it does not close it: for forms, and for what is shown only once. */
+  keep?: boolean
 }
 
 /** A layer over the page: centred on a desk, risen from the bottom on a phone. */
-export function DialogContent({ title, text, wide, className, children, ...props }: DialogContentProps) {
+export function DialogContent({ title, text, wide, keep, className, children, ...props }: DialogContentProps) {
   const t = useTranslations('ui')
   return (
     <DialogPrimitive.Portal>
@@ -31,6 +33,7 @@ export function DialogContent({ title, text, wide, className, children, ...props
       <DialogPrimitive.Content
         className={cn(floatingClass, wide && 'md:w-[720px]', className)}
         {...(text ? {} : { 'aria-describedby': undefined })}
+        {...(keep ? { onInteractOutside: (event) => event.preventDefault() } : {})}
         {...props}
       >
         <div className="flex items-start justify-between gap-4 px-5 pt-4">

@@ -10,6 +10,7 @@ import { env } from '#lib/shared/env'
 import { PageHead } from '#ui/page-head'
 import { requireTeam } from '../../_auth/require-team'
 import { BalanceCard } from './_components/balance-card'
+import { CreateKeyProvider } from './_components/create-key-dialog'
 import { FirstSteps } from './_components/first-steps'
 import { KeysCard } from './_components/keys-card'
 import { ManagementKeysCard } from './_components/management-keys-card'
@@ -39,17 +40,15 @@ export default async function TeamPage({ params }: { params: Params }) {
   ])
   const baseUrl = `${env().publicUrl}/api/v1`
   return (
-    <>
+    <CreateKeyProvider team={shownId} baseUrl={baseUrl}>
       <PageHead title={t('title')} text={t('text')} />
       <BalanceCard balance={balance} />
       <KeysCard
-        team={shownId}
-        baseUrl={baseUrl}
         keys={keys.items.map((key) => toKeyRow(key, { role: team.role, userId: actor.userId, now: Date.now() }))}
         mayCreate={memberMay('key.create', team.role)}
       />
       <RequestsCard requests={requests.items} empty={<FirstSteps baseUrl={baseUrl} model={models.items[0]?.name ?? 'model'} />} />
       {managementKeys ? <ManagementKeysCard team={shownId} keys={managementKeys.items} /> : null}
-    </>
+    </CreateKeyProvider>
   )
 }

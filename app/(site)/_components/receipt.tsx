@@ -25,7 +25,10 @@ export function Receipt() {
               <th scope="row" className="py-2.5 pl-5 text-left font-normal max-md:pl-4">
                 {t(`home.receipt.${line.of}`)}
                 <span className="block text-muted-foreground">
-                  {t('home.receipt.rate', { tokens: format.number(line.tokens) })} <Money nanos={line.nanosPerMillion} as="charge" />
+                  {t.rich('home.receipt.rate', {
+                    tokens: format.number(line.tokens),
+                    price: () => <Money nanos={line.nanosPerMillion} as="charge" />,
+                  })}
                 </span>
               </th>
               <td className="py-2.5 pr-5 text-right align-top max-md:pr-4">

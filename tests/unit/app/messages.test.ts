@@ -14,7 +14,7 @@ function flatten(messages: Messages, prefix = ''): Map<string, string> {
 
 const english = flatten(en)
 const chinese = flatten(zh)
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)|<(\w+)>/g)].map((match) => match[1] ?? match[2]).sort()
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)[,}]|<(\w+)>/g)].map((match) => match[1] ?? match[2]).sort()
 
 test('both languages have the same messages', () => {
   expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())

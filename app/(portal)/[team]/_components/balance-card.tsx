@@ -12,7 +12,7 @@ export interface Balance {
 export function BalanceCard({ balance }: { balance: Balance }) {
   const t = useTranslations('balance')
   return (
-    <Card className="flex flex-wrap items-end gap-x-12 gap-y-4 px-5 py-4 max-md:px-4">
+    <Card className="flex flex-wrap items-baseline gap-x-12 gap-y-4 px-5 py-4 max-md:px-4">
       <div>
         <h2 className="text-sm text-muted-foreground">{t('available')}</h2>
         <p data-testid="available" className="mt-1 flex items-baseline gap-2 text-2xl font-semibold">
@@ -20,7 +20,7 @@ export function BalanceCard({ balance }: { balance: Balance }) {
           <span className="text-sm font-normal text-muted-foreground">USD</span>
         </p>
       </div>
-      <dl className="flex gap-x-12 gap-y-2 pb-1">
+      <dl className="flex gap-x-12 gap-y-2">
         <Part name={t('credit')} nanos={balance.creditNanos} />
         <Part name={t('held')} nanos={balance.heldNanos} note={t('heldNote')} />
       </dl>
@@ -32,7 +32,7 @@ function Part({ name, nanos, note }: { name: string; nanos: bigint; note?: strin
   return (
     <div title={note}>
       <dt className="text-sm text-muted-foreground">{name}</dt>
-      <dd className="mt-0.5 text-lg font-medium">
+      <dd className="mt-1 text-lg leading-9 font-medium">
         <Money nanos={nanos} as="balance" />
       </dd>
     </div>

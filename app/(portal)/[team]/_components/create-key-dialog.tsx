@@ -2,9 +2,9 @@
 
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { Button } from '#ui/button'
-import { Dialog, DialogActs, DialogClose, DialogContent, DialogTrigger } from '#ui/dialog'
+import { createContext, type ReactNode, use, useActionState, useState } from 'react'
+import { Button, type ButtonProps } from '#ui/button'
+import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SecretPanel } from '#ui/secret-panel'
@@ -12,27 +12,40 @@ import { SubmitButton } from '#ui/submit-button'
 import { entered, fieldError, idle } from '../../../_auth/action-state'
 import { createKeyAction } from '../_actions/key-actions'
 
-interface CreateKeyDialogProps {
+const OpenContext = createContext<() => void>(() => undefined)
+
+interface CreateKeyProviderProps {
   team: string
   baseUrl: string
-  /** The one next act of the page, while there is no key. */
-  primary: boolean
+  children: ReactNode
 }
 
-export function CreateKeyDialog({ team, baseUrl, primary }: CreateKeyDialogProps) {
+/**
+ * Holds the dialog apart from the buttons that open it: the first key takes the empty list's button away, and the
+ * secret must not go with it.
+ */
+export function CreateKeyProvider({ team, baseUrl, children }: CreateKeyProviderProps) {
+  const t = useTranslations('keys')
+  const [open, setOpen] = useState(false)
+  return (
+    <OpenContext value={() => setOpen(true)}>
+      {children}
+      <Dialog open={open} onOpenChange={setOpen}>
+        <DialogContent keep title={t('create')} text={t('createText')}>
+          <CreateKeyForm team={team} baseUrl={baseUrl} />
+        </DialogContent>
+      </Dialog>
+    </OpenContext>
+  )
+}
+
+export function CreateKeyButton(props: Pick<ButtonProps, 'variant' | 'size'>) {
   const t = useTranslations('keys')
   return (
-    <Dialog>
-      <DialogTrigger asChild>
-        <Button variant={primary ? 'primary' : 'secondary'} size={primary ? 'md' : 'sm'}>
-          <Plus aria-hidden />
-          {t('create')}
-        </Button>
-      </DialogTrigger>
-      <DialogContent title={t('create')} text={t('createText')}>
-        <CreateKeyForm team={team} baseUrl={baseUrl} />
-      </DialogContent>
-    </Dialog>
+    <Button {...props} onClick={use(OpenContext)}>
+      <Plus aria-hidden />
+      {t('create')}
+    </Button>
   )
 }
 

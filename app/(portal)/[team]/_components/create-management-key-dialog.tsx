@@ -22,7 +22,7 @@ export function CreateManagementKeyDialog({ team }: { team: string }) {
           {t('create')}
         </Button>
       </DialogTrigger>
-      <DialogContent title={t('create')} text={t('createText')}>
+      <DialogContent keep title={t('create')} text={t('createText')}>
         <CreateManagementKeyForm team={team} />
       </DialogContent>
     </Dialog>

@@ -4,7 +4,7 @@ import { EmptyState } from '#ui/empty-state'
 import { KeyStatus, type KeyStatusName } from '#ui/key-status'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
-import { CreateKeyDialog } from './create-key-dialog'
+import { CreateKeyButton } from './create-key-dialog'
 import { KeyMenu } from './key-menu'
 
 export interface KeyRow {
@@ -20,21 +20,18 @@ export interface KeyRow {
 }
 
 interface KeysCardProps {
-  team: string
-  baseUrl: string
   keys: readonly KeyRow[]
   /** Whether the reader's role may make keys. */
   mayCreate: boolean
 }
 
-export function KeysCard({ team, baseUrl, keys, mayCreate }: KeysCardProps) {
+export function KeysCard({ keys, mayCreate }: KeysCardProps) {
   const t = useTranslations('keys')
-  const create = mayCreate ? <CreateKeyDialog team={team} baseUrl={baseUrl} primary={keys.length === 0} /> : null
   return (
     <Card id="keys">
-      <CardHead id="keys" title={t('title')} text={t('text')} act={keys.length > 0 ? create : null} />
+      <CardHead id="keys" title={t('title')} text={t('text')} act={mayCreate && keys.length > 0 ? <CreateKeyButton variant="secondary" size="sm" /> : null} />
       {keys.length === 0 ? (
-        <EmptyState title={t('emptyTitle')} text={t(mayCreate ? 'emptyText' : 'emptyReadOnly')} act={create} />
+        <EmptyState title={t('emptyTitle')} text={t(mayCreate ? 'emptyText' : 'emptyReadOnly')} act={mayCreate ? <CreateKeyButton /> : null} />
       ) : (
         <Table label={t('title')}>
           <TableHead>

@@ -1,4 +1,6 @@
 import { useTranslations } from 'next-intl'
+import type { ManagementKey } from '#lib/portal/management-keys/management-key'
+import { showId } from '#lib/shared/ids'
 import { Card, CardHead } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
@@ -6,16 +8,8 @@ import { Time } from '#ui/time'
 import { CreateManagementKeyDialog } from './create-management-key-dialog'
 import { RevokeManagementKey } from './revoke-management-key'
 
-export interface ManagementKeyRow {
-  /** The shown id, `mkey_…`. */
-  id: string
-  name: string
-  display: string
-  createdAt: Date
-}
-
 /** Keys for the management API; only owners and admins see this. */
-export function ManagementKeysCard({ team, keys }: { team: string; keys: readonly ManagementKeyRow[] }) {
+export function ManagementKeysCard({ team, keys }: { team: string; keys: readonly ManagementKey[] }) {
   const t = useTranslations('managementKeys')
   return (
     <Card id="management-keys">
@@ -43,7 +37,7 @@ export function ManagementKeysCard({ team, keys }: { team: string; keys: readonl
                   <Time at={key.createdAt} as="day" />
                 </Td>
                 <Td className="text-right">
-                  <RevokeManagementKey id={key.id} name={key.name} />
+                  <RevokeManagementKey id={showId('mkey', key.id)} name={key.name} />
                 </Td>
               </Tr>
             ))}
