@@ -48,7 +48,8 @@ function typeOf(column: Column): string {
   const base = array ? `${scalar}[]` : scalar
   const nullable = column.required ? base : `${base} | null`
   // Kysely sends a Json value as it is given, so writers pass text; readers get the parsed value.
-  if (scalar === 'Json') return `ColumnType<${nullable}, ${column.defaulted || !column.required ? 'string | null | undefined' : 'string'}, string | null>`
+  if (scalar === 'Json')
+    return `ColumnType<${nullable}, ${column.defaulted || !column.required ? 'string | null | undefined' : 'string'}, string | null>`
   if (column.generated) return `GeneratedAlways<${nullable}>`
   return column.defaulted ? `Generated<${nullable}>` : nullable
 }

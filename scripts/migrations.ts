@@ -45,7 +45,9 @@ export async function pendingMigrations(client: pg.ClientBase, folder = migratio
   const known = new Set(local.map(({ version }) => version))
   const foreign = applied.filter((version) => !known.has(version))
   if (foreign.length > 0) {
-    throw new Error(`The database has migrations that this code does not know (${foreign.join(', ')}): use the code that made it, or a newer one.`)
+    throw new Error(
+      `The database has migrations that this code does not know (${foreign.join(', ')}): use the code that made it, or a newer one.`,
+    )
   }
   const pending = local.filter(({ version }) => !applied.includes(version))
   const newest = applied.at(-1)
@@ -69,7 +71,9 @@ export async function listMigrations(folder = migrationsFolder): Promise<Migrati
 }
 
 async function appliedVersions(client: pg.ClientBase): Promise<string[]> {
-  const { rows } = await client.query<{ known: boolean }>(`select to_regclass('supabase_migrations.schema_migrations') is not null as known`)
+  const { rows } = await client.query<{ known: boolean }>(
+    `select to_regclass('supabase_migrations.schema_migrations') is not null as known`,
+  )
   if (!rows[0]?.known) return []
   const history = await client.query<{ version: string }>('select version from supabase_migrations.schema_migrations order by version')
   return history.rows.map(({ version }) => version)

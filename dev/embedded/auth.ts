@@ -10,7 +10,7 @@ import { serveFetch } from './serve-fetch.ts'
 export interface EmbeddedAuth {
   /** What SUPABASE_URL must be. */
   url: string
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 export interface AuthOptions {
@@ -83,7 +83,8 @@ async function handleAuth(
 ): Promise<Response> {
   const { pathname } = new URL(request.url)
   if (!pathname.startsWith('/auth/v1/')) return new Response(null, { status: 404 })
-  if (pathname === '/auth/v1/.well-known/jwks.json') return Response.json(tokens.jwks, { headers: { 'cache-control': 'public, max-age=600' } })
+  if (pathname === '/auth/v1/.well-known/jwks.json')
+    return Response.json(tokens.jwks, { headers: { 'cache-control': 'public, max-age=600' } })
 
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (bearer) request.headers.set('authorization', `Bearer ${tokens.inwards(bearer)}`)

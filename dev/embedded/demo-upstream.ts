@@ -5,7 +5,9 @@ export interface DemoUpstream {
   port: number
   /** With its version path, as SDKs take it. */
   baseUrl: string
-  close(): Promise<void>
+  /** Its address of the start before, where that was taken meanwhile. */
+  movedFrom?: string
+  close: () => Promise<void>
 }
 
 /** The models that the demo upstream is there for; any other name is answered like the first. */
@@ -26,9 +28,11 @@ export async function startDemoUpstream(apiKey: string, preferredPort?: number):
     streamingProfile: { ttft: 120, tps: 35, jitter: 0.2 },
   })
   await mock.start()
-  return { port, baseUrl: `http://127.0.0.1:${port}/v1`, close: () => mock.stop() }
+  const movedFrom = preferredPort === undefined || preferredPort === port ? undefined : urlOf(preferredPort)
+  return { port, baseUrl: urlOf(port), movedFrom, close: () => mock.stop() }
 }
 
+const urlOf = (port: number) => `http://127.0.0.1:${port}/v1`
 const isChinese = (text: string) => /\p{Script=Han}/u.test(text)
 
 function answerPrompt(request: ChatCompletionRequest): TextResponse {

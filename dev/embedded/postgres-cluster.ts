@@ -33,7 +33,9 @@ async function giveFolder(folder: string, identity: RunAs): Promise<void> {
   if (identity.uid === null) return
   const owner = (await stat(folder)).uid
   if (owner !== identity.uid && owner !== 0) {
-    throw new StartFailure(`${folder} belongs to another user (id ${owner}): start Tollgate as that user, or set TOLLGATE_DATA_DIR to another folder.`)
+    throw new StartFailure(
+      `${folder} belongs to another user (id ${owner}): start Tollgate as that user, or set TOLLGATE_DATA_DIR to another folder.`,
+    )
   }
   await chown(folder, identity.uid, identity.uid)
   await chmod(folder, 0o700)

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { getuid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
+import { openLog } from './open-log.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import { chooseIdentity, databaseEnvironment, damaged, ensureCluster, explainLog } from './postgres-cluster.ts'
 import { serverArguments } from './postgres-options.ts'
@@ -22,11 +23,11 @@ export interface EmbeddedPostgres {
   /** Resolves when the server ends, wanted or not, with the end of its log. */
   ended: Promise<string>
   /** Ends it the fast way: open transactions are rolled back, everything committed is on disk. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 interface Start {
-  folder: string
+  logFile: string
   binaries: PostgresBinaries
   identity: RunAs
   password: string
@@ -39,14 +40,16 @@ interface Start {
  * @throws StartFailure with a sentence for a person
  */
 export async function startPostgres(dataDir: string, password: string): Promise<EmbeddedPostgres> {
-  return startIn(join(resolve(dataDir), 'postgres'), password, false)
+  const logs = join(resolve(dataDir), 'logs')
+  await mkdir(logs, { recursive: true, mode: 0o700 })
+  return startIn(join(resolve(dataDir), 'postgres'), join(logs, 'postgres.log'), password, false)
 }
 
 /** A throw-away server for tests: quick, unsafe, gone after `stop`. */
 export async function startEphemeralPostgres(): Promise<EmbeddedPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'tollgate-test-'))
   if (getuid?.() === 0) await chmod(folder, 0o711)
-  const server = await startIn(join(folder, 'postgres'), randomBytes(18).toString('base64url'), true)
+  const server = await startIn(join(folder, 'postgres'), join(folder, 'postgres.log'), randomBytes(18).toString('base64url'), true)
   return {
     ...server,
     stop: async () => {
@@ -58,12 +61,12 @@ export async function startEphemeralPostgres(): Promise<EmbeddedPostgres> {
 
 const sharedFolders = ['/var/tmp', tmpdir()]
 
-async function startIn(folder: string, password: string, ephemeral: boolean): Promise<EmbeddedPostgres> {
+async function startIn(folder: string, logFile: string, password: string, ephemeral: boolean): Promise<EmbeddedPostgres> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const identity = await chooseIdentity(folder)
   // Where closed doors stand in the way of the data, a copy next to it would be behind them too.
   const binaries = await findPostgresBinaries(identity, identity.capability ? sharedFolders : [dirname(folder), ...sharedFolders])
-  const start = { folder, binaries, identity, password, ephemeral }
+  const start = { logFile, binaries, identity, password, ephemeral }
   const cluster = await ensureCluster(folder, binaries, identity, start)
   await stopOrphanedPostgres(cluster)
   // Somebody may take the port between the look and the start, so a taken one is tried anew.
@@ -80,9 +83,8 @@ async function startIn(folder: string, password: string, ephemeral: boolean): Pr
 }
 
 async function launch(start: Start, cluster: string, port: number): Promise<EmbeddedPostgres> {
-  const logFile = join(start.folder, 'postgres.log')
-  if (((await stat(logFile).catch(() => null))?.size ?? 0) > 10_000_000) await rename(logFile, `${logFile}.1`)
-  const log = await open(logFile, 'a', 0o600)
+  const { logFile } = start
+  const log = await openLog(logFile)
   const logStart = (await log.stat()).size
   const { file, args, options } = start.identity.wrap(start.binaries.postgres, serverArguments(cluster, port, start.ephemeral))
   // A session of its own: Ctrl-C in a terminal reaches the whole group, and the database must go last.

@@ -14,7 +14,8 @@ export async function writeSecretFile(path: string, content: string): Promise<vo
   }
   await rename(draft, path)
   const folder = await open(dirname(path), 'r')
-  await folder.sync().finally(() => folder.close())
+  await folder.sync()
+  await folder.close()
 }
 
 /** @returns the parsed content, or null when there is no such file; throws SyntaxError when it is damaged */

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 /** Serves a web-style handler on the loopback address; `port` 0 takes any free one. */
-export async function serveFetch(port: number, handle: (request: Request) => Promise<Response>): Promise<{ port: number; close(): Promise<void> }> {
+export async function serveFetch(
+  port: number,
+  handle: (request: Request) => Promise<Response>,
+): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing, handle).catch(() => outgoing.destroy())
   })

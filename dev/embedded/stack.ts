@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { startAuth } from './auth.ts'
+import { startDemoUpstream, type DemoUpstream } from './demo-upstream.ts'
+import { startPostgres } from './postgres.ts'
+import { explainLog } from './postgres-cluster.ts'
+import { prepareDatabase, urlAs } from './prepare-database.ts'
+import { readJsonFile, writeSecretFile } from './secret-files.ts'
+import { readSecrets, type Secrets } from './secrets.ts'
+import { StartFailure } from './start-failure.ts'
+
+export interface Stack {
+  /** What `server.ts` needs to run on it; never the owner's database URL. */
+  environment: Record<string, string>
+  adminUrl: string
+  secrets: Secrets
+  demoUpstream: DemoUpstream
+  /** To be called once the demo channel points at the demo upstream's present port. */
+  rememberPorts: () => Promise<void>
+  /** Settles when the database ended without being asked to, with the reason. */
+  broken: Promise<StartFailure>
+  /** Ends what uses the database before the database. */
+  stop: () => Promise<void>
+}
+
+/** Kept in `ports.json`: where commands find the database of a running stack, and the demo upstream its old place. */
+interface Ports {
+  postgres: number
+  demoUpstream: number
+}
+
+export type Step = <T>(name: string, run: (tell: (detail: string) => void) => Promise<T>) => Promise<T>
+
+/** Starts database, auth and demo upstream of a locked data folder and brings the schema up to date. */
+export async function startStack(options: { dataDir: string; publicUrl: string; step: Step }): Promise<Stack> {
+  const { dataDir, publicUrl, step } = options
+  const closers: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const secrets = await readSecrets(dataDir)
+    const postgres = await step('Starting the database', () => startPostgres(dataDir, secrets.postgresPassword))
+    let stopping = false
+    closers.push(() => {
+      stopping = true
+      return postgres.stop()
+    })
+    const broken = postgres.ended.then((log) => (stopping ? new Promise<never>(() => undefined) : explainLog(log, dataDir)))
+    await step('Bringing its schema up to date', (tell) => migrate(postgres.adminUrl, secrets, tell))
+    const auth = await startAuth({
+      ...secrets,
+      adminUrl: postgres.adminUrl,
+      siteUrl: publicUrl,
+      outboxFolder: join(dataDir, 'outbox'),
+    })
+    closers.push(() => auth.close())
+    // Its port of the last start is tried first, so that the demo channel's address stays true.
+    const portsFile = join(dataDir, 'ports.json')
+    const ports = await readJsonFile<Ports>(portsFile).catch(() => null)
+    const demoUpstream = await startDemoUpstream(secrets.demoUpstreamKey, ports?.demoUpstream)
+    closers.push(() => demoUpstream.close())
+    const used: Ports = { postgres: postgres.port, demoUpstream: demoUpstream.port }
+    const rememberPorts = () => writeSecretFile(portsFile, JSON.stringify(used))
+    const environment = {
+      TOLLGATE_EMBEDDED: '1',
+      TOLLGATE_PUBLIC_URL: publicUrl,
+      DATABASE_URL: urlAs(postgres.adminUrl, 'tollgate_app', secrets.appPassword),
+      GATEWAY_DATABASE_URL: urlAs(postgres.adminUrl, 'tollgate_gateway', secrets.gatewayPassword),
+      SUPABASE_URL: auth.url,
+      SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
+      TOLLGATE_MASTER_KEYS: secrets.masterKeys,
+      CRON_SECRET: secrets.cronSecret,
+    }
+    return { environment, adminUrl: postgres.adminUrl, secrets, demoUpstream, rememberPorts, broken, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function migrate(adminUrl: string, secrets: Secrets, tell: (detail: string) => void): Promise<void> {
+  const passwords = { tollgate_app: secrets.appPassword, tollgate_gateway: secrets.gatewayPassword }
+  let count = 0
+  const applied = await prepareDatabase(adminUrl, passwords, ({ name }) => tell(`${++count}: ${name}`)).catch((cause: Error) => {
+    throw new StartFailure(`The database could not be brought up to date: ${cause.message}`, { cause })
+  })
+  tell(applied.length === 0 ? 'nothing to do' : `${applied.length} migrations`)
+}
