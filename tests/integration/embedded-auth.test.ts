@@ -60,7 +60,12 @@ describe('the embedded auth server', () => {
     const { data } = await supabase.auth.signUp({ email: newEmail(), password })
     calls = []
     const claims = await supabase.auth.getClaims()
-    expect(claims.data?.claims).toMatchObject({ sub: data.user?.id, role: 'authenticated', aal: 'aal1', iss: 'http://localhost:3000/auth/v1' })
+    expect(claims.data?.claims).toMatchObject({
+      sub: data.user?.id,
+      role: 'authenticated',
+      aal: 'aal1',
+      iss: 'http://localhost:3000/auth/v1',
+    })
     expect(claims.data?.header.alg).toBe('ES256')
     expect(calls).not.toContain('/auth/v1/user')
     expect((await supabase.auth.getUser()).data.user?.id).toBe(data.user?.id)

@@ -3,7 +3,6 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { urlAs } from '#dev/embedded/prepare-database'
 import { closePools } from '#lib/shared/database/pools'
-import type {} from '#tests/support/start-postgres'
 
 export interface TestDatabase {
   /** Owner of everything; for arranging and for looking at the books. */
