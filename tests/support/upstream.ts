@@ -78,7 +78,7 @@ export function answerJsonText(status: number, text: string, headers: Record<str
 }
 
 export function chunkOf(content: string, finishReason: string | null = null): string {
-  return `data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":${JSON.stringify(content)}},"finish_reason":${JSON.stringify(finishReason)}}]}\n\n`
+  return `data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":${JSON.stringify(content)}},"finish_reason":${JSON.stringify(finishReason)}}]}\n\n`
 }
 
 export function usageChunkOf(usage: object = plainUsage): string {

@@ -62,6 +62,8 @@ async function serveThroughRouteModule(incoming: IncomingMessage, outgoing: Serv
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string])
   const init = { method, headers, signal: gone.signal, ...(hasBody && { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' }) }
   const response = await nextDoor[method](new Request(`http://localhost${incoming.url}`, init as RequestInit))
+  // A host ends the connection of a body that was not read.
+  if (!incoming.complete) outgoing.setHeader('connection', 'close')
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   const reader = response.body?.getReader()
   gone.signal.addEventListener('abort', () => void reader?.cancel().catch(() => undefined))
