@@ -8,7 +8,7 @@ import { StartFailure } from './embedded/start-failure.ts'
 import { runChild } from './run-child.ts'
 
 const buildFolder = join(projectRoot, '.next')
-const stamp = join(buildFolder, 'tollgate-sources')
+const stamp = join(buildFolder, 'tollgate-build')
 /** Next empties its own folder at every build, so lock and log lie elsewhere. */
 const cacheFolder = join(projectRoot, 'node_modules', '.cache', 'tollgate-build')
 
@@ -19,9 +19,16 @@ const isOutside = (name: string) =>
 
 /** @returns whether the portal's build is missing or older than its sources, packages or Next version */
 export async function isBuildStale(): Promise<boolean> {
-  const built = await readFile(stamp, 'utf8').catch(() => '')
-  return built !== (await hashSources())
+  return !(await isBuiltFrom(await hashSources()))
 }
+
+/** The build's own id is part of the stamp: a build by other means, or a broken one, is not the one it was made for. */
+async function isBuiltFrom(sources: string): Promise<boolean> {
+  const id = await buildId()
+  return id !== null && (await readFile(stamp, 'utf8').catch(() => '')) === `${sources} ${id}`
+}
+
+const buildId = () => readFile(join(buildFolder, 'BUILD_ID'), 'utf8').catch(() => null)
 
 /**
  * Builds the portal. Starts of the same checkout take turns, and find the work done when theirs comes.
@@ -33,7 +40,7 @@ export async function buildPortal(tell: (detail: string) => void, cancelled: Abo
   const release = await takeTurn(tell, cancelled)
   try {
     const sources = await hashSources()
-    if ((await readFile(stamp, 'utf8').catch(() => '')) === sources) return
+    if (await isBuiltFrom(sources)) return
     await rm(stamp, { force: true })
     tell('compiling, about a minute')
     const log = await open(logFile, 'w', 0o600)
@@ -44,7 +51,7 @@ export async function buildPortal(tell: (detail: string) => void, cancelled: Abo
     await log.close()
     cancelled.throwIfAborted()
     if (code !== 0) throw await explainBuild(logFile)
-    await writeFile(stamp, sources)
+    await writeFile(stamp, `${sources} ${await buildId()}`)
     tell('')
   } finally {
     await release()
