@@ -50,8 +50,9 @@ export async function buildPortal(tell: (detail: string) => void, cancelled: Abo
     const code = await child.ended
     await log.close()
     cancelled.throwIfAborted()
-    if (code !== 0) throw await explainBuild(logFile)
-    await writeFile(stamp, `${sources} ${await buildId()}`)
+    const id = await buildId()
+    if (code !== 0 || id === null) throw await explainBuild(logFile)
+    await writeFile(stamp, `${sources} ${id}`)
     tell('')
   } finally {
     await release()

@@ -20,7 +20,8 @@ export interface RunningChild {
 export function runChild(args: string[], environment: NodeJS.ProcessEnv, output: StdioOptions): RunningChild {
   const watch = pathToFileURL(join(projectRoot, 'dev', 'watch-parent.ts')).href
   const stdio = Array.isArray(output) ? [...output, 'ipc' as const] : [output, output, output, 'ipc' as const]
-  const child = spawn(process.execPath, ['--import', watch, ...args], { cwd: projectRoot, env: environment, stdio, detached: true })
+  const env = { ...environment, TOLLGATE_LAUNCHER_PID: String(process.pid) }
+  const child = spawn(process.execPath, ['--import', watch, ...args], { cwd: projectRoot, env, stdio, detached: true })
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(1))
     child.once('exit', (code) => resolve(code))

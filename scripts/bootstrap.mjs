@@ -56,6 +56,7 @@ function handOver(args) {
     ...process.env,
     PATH: `${bin}:${process.env.PATH ?? ''}`,
     TOLLGATE_STARTED_AT: String(startedAt),
+    TOLLGATE_LAUNCHER_PID: String(process.pid),
     NEXT_TELEMETRY_DISABLED: '1',
     DO_NOT_TRACK: '1',
   }
