@@ -12,7 +12,11 @@ import { log } from '#lib/shared/log'
 /** Streams that run at shutdown get this long to end by themselves. */
 const drainMs = 25_000
 
-type NextServer = { prepare(): Promise<void>; close(): Promise<void>; getRequestHandler(): (request: IncomingMessage, response: ServerResponse) => Promise<void> }
+type NextServer = {
+  prepare(): Promise<void>
+  close(): Promise<void>
+  getRequestHandler(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
+}
 type CreateNext = (options: { dev: boolean; dir: string; hostname: string; port: number; httpServer: Server }) => NextServer
 
 const { PORT: port, HOST: host, TOLLGATE_DEV: dev } = env()
@@ -53,9 +57,21 @@ async function shutDown(): Promise<void> {
 
 function refuseMalformed(error: Error & { code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
   const requestId = showId('req', newId())
-  const body = JSON.stringify({ error: { message: `${status.slice(4)}.`, type: 'invalid_request_error', param: null, code: 'invalid_request', request_id: requestId } })
-  const head = ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, `x-request-id: ${requestId}`, 'connection: close']
+  const body = JSON.stringify({
+    error: { message: `${status.slice(4)}.`, type: 'invalid_request_error', param: null, code: 'invalid_request', request_id: requestId },
+  })
+  const head = [
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+    'connection: close',
+  ]
   socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }

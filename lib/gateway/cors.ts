@@ -1,7 +1,8 @@
 import type { GatewayRequest } from '#lib/gateway/types'
 
 /** Any origin and no credentials: a key in a header is the only authority, and a browser never adds it by itself. */
-const exposed = 'x-request-id, x-tollgate-model, x-tollgate-channel, x-tollgate-overhead-ms, x-tollgate-max-tokens, x-tollgate-cost-usd, retry-after'
+const exposed =
+  'x-request-id, x-tollgate-model, x-tollgate-channel, x-tollgate-overhead-ms, x-tollgate-max-tokens, x-tollgate-cost-usd, retry-after'
 const usualHeaders = 'authorization, content-type, x-api-key, api-key'
 const headerNames = /^[\w\s,-]{1,4096}$/
 

@@ -36,7 +36,10 @@ function preflight(request: GatewayRequest, methods: readonly string[], shownId:
 
 function refuseMethod(methods: readonly string[], shownId: string): GatewayResponse {
   const response = refuse(new TollgateError('method_not_allowed'), shownId, null)
-  return { ...response, headers: { ...response.headers, ...corsHeaders(), allow: [...methods, 'OPTIONS'].join(', '), 'x-request-id': shownId } }
+  return {
+    ...response,
+    headers: { ...response.headers, ...corsHeaders(), allow: [...methods, 'OPTIONS'].join(', '), 'x-request-id': shownId },
+  }
 }
 
 function refuse(error: TollgateError, shownId: string, caller: Caller | null): GatewayResponse {

@@ -10,7 +10,10 @@ if (!capturesPresent) console.info('provider captures are absent: the tests that
 export function readCapture(name: string): Buffer {
   const raw = readFileSync(new URL(name, folder))
   if (!name.endsWith('.jsonl')) return raw
-  const lines = raw.toString().split('\n').filter((line) => line !== '')
+  const lines = raw
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
   return Buffer.from(`${lines.map((line) => `data: ${line}\n\n`).join('')}data: [DONE]\n\n`)
 }
 

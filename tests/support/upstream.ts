@@ -66,7 +66,7 @@ export function answerChat(content = 'hello', usage: object | null = plainUsage)
       ...(usage && { usage }),
       odd_field: { kept: [1.0, null] },
     }
-    answerJsonText(200, JSON.stringify(answer))(request, response)
+    return answerJsonText(200, JSON.stringify(answer))(request, response)
   }
 }
 

@@ -34,7 +34,12 @@ export interface AdmittedChat {
  * the text tokenised when the byte bound does not fit.
  * @throws TollgateError model_not_found, no_channel, insufficient_credit, budget_exceeded, or what authentication throws.
  */
-export async function admitChat(requestId: string, first: Caller, chat: ChatRequest, options: { ttlMs: number; now: () => number }): Promise<AdmittedChat> {
+export async function admitChat(
+  requestId: string,
+  first: Caller,
+  chat: ChatRequest,
+  options: { ttlMs: number; now: () => number },
+): Promise<AdmittedChat> {
   let caller = first
   let snapshot = await currentSnapshot()
   let countedTokens: number | null = null
@@ -109,11 +114,17 @@ function refuseMoney(shortfall: Shortfall, plan: HoldPlan): TollgateError {
   const code: ErrorCode = shortfall.kind === 'no_credit' ? 'insufficient_credit' : 'budget_exceeded'
   const needed = formatUsd(plan.holdNanos)
   const available = formatUsd(shortfall.availableNanos)
-  const hint = shortfall.affordableTokens > 0 ? ` At most ${shortfall.affordableTokens} output tokens can be afforded; lower "max_tokens".` : ''
+  const hint =
+    shortfall.affordableTokens > 0 ? ` At most ${shortfall.affordableTokens} output tokens can be afforded; lower "max_tokens".` : ''
   const limit = code === 'insufficient_credit' ? 'the credit of the team' : 'a budget'
   return new TollgateError(code, {
     message: `This request may cost up to $${needed}, and ${limit} has $${available} left.${hint}`,
     param: plan.clientGaveMax ? 'max_tokens' : undefined,
-    details: { limit: code === 'insufficient_credit' ? 'credit' : 'budget', needed_usd: needed, available_usd: available, affordable_max_tokens: shortfall.affordableTokens },
+    details: {
+      limit: code === 'insufficient_credit' ? 'credit' : 'budget',
+      needed_usd: needed,
+      available_usd: available,
+      affordable_max_tokens: shortfall.affordableTokens,
+    },
   })
 }

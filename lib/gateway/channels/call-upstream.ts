@@ -46,7 +46,8 @@ export async function callUpstream(call: UpstreamCall): Promise<UpstreamAnswer> 
 
 /** Some servers compress although they were asked not to. */
 function decode(body: Readable, encoding: string | undefined): Readable {
-  const decoder = encoding === 'gzip' ? createGunzip() : encoding === 'br' ? createBrotliDecompress() : encoding === 'deflate' ? createInflate() : null
+  const decoder =
+    encoding === 'gzip' ? createGunzip() : encoding === 'br' ? createBrotliDecompress() : encoding === 'deflate' ? createInflate() : null
   if (!decoder) return body
   body.on('error', (error) => decoder.destroy(error))
   decoder.on('close', () => body.destroy())

@@ -84,7 +84,12 @@ function tooLarge(limit: number): TollgateError {
   return new TollgateError('request_too_large', { message: `The request body is larger than ${limit} bytes.` })
 }
 
-async function writeResponse(incoming: IncomingMessage, outgoing: ServerResponse, response: GatewayResponse, gone: AbortSignal): Promise<void> {
+async function writeResponse(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  response: GatewayResponse,
+  gone: AbortSignal,
+): Promise<void> {
   const { body, headers, status } = response
   if (body instanceof Uint8Array) {
     if (status !== 204) headers['content-length'] = String(body.byteLength)

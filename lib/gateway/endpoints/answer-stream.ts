@@ -1,4 +1,4 @@
-import type { ChatExchange } from '#lib/gateway/endpoints/chat-completions'
+import type { ChatExchange } from '#lib/gateway/endpoints/chat-exchange'
 import { usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
 import type { OpenedStream } from '#lib/gateway/routing/open-stream'
 import { scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
@@ -25,7 +25,9 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
     const ttftMs = metered.firstContentAt === null ? null : metered.firstContentAt - exchange.context.startedAt
     exchange.settle({ status, httpStatus, errorCode, finishReason: metered.finishReason, ttftMs, overheadMs: exchange.overheadMs }, () => {
       if (isFree) return null
-      return status === 'succeeded' ? usageOfWhole(metered.usage, metered.output, exchange.chat) : usageOfPart(metered.usage, metered.output, exchange.chat)
+      return status === 'succeeded'
+        ? usageOfWhole(metered.usage, metered.output, exchange.chat)
+        : usageOfPart(metered.usage, metered.output, exchange.chat)
     })
   }
 
@@ -44,11 +46,11 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
     settle('succeeded', null)
   }
 
-  function breakOff(code: ErrorCode, message: string | null) {
+  function breakOff(code: ErrorCode, message: string | null, cause?: unknown) {
     if (isOver) return
     stream.cancel()
     const error = new TollgateError(code, message === null ? {} : { message })
-    log.warn('stream_broken', { request_id: exchange.context.shownId, code, channel_id: exchange.progress.candidate?.channelId })
+    log.warn('stream_broken', { request_id: exchange.context.shownId, code, channel_id: exchange.progress.candidate?.channelId }, cause)
     queue.push(renderErrorEvent(error, exchange.context.shownId))
     settle('interrupted', code)
   }
@@ -62,9 +64,8 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
       if (metered.upstreamError !== null) finish()
     } catch (error) {
       if (isOver) return
-      log.warn('upstream_broke_off', { request_id: exchange.context.shownId }, error)
       if (metered.sawDone) settle('succeeded', null)
-      else breakOff('upstream_interrupted', null)
+      else breakOff('upstream_interrupted', null, error)
     }
   }
 

@@ -68,7 +68,8 @@ function describePrice(price: PriceCard): Record<string, unknown> {
     completion: usdPerToken(price.rates.output),
     request: decimal(price.requestNanos, 9),
   }
-  for (const [name, tokenClass] of optionalPrices) if (price.rates[tokenClass] !== null) pricing[name] = usdPerToken(rateOf(price.rates, tokenClass))
+  for (const [name, tokenClass] of optionalPrices)
+    if (price.rates[tokenClass] !== null) pricing[name] = usdPerToken(rateOf(price.rates, tokenClass))
   if (price.tiers.length > 0) {
     pricing.overrides = price.tiers.map(({ aboveInputTokens, rates }) => ({
       min_prompt_tokens: aboveInputTokens,

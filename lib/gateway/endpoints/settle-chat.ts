@@ -61,6 +61,6 @@ export function settleChat(
         attempts,
       })
     },
-    context.request.waitUntil,
+    (work) => context.request.waitUntil(work),
   )
 }

@@ -37,18 +37,28 @@ interface RequestRow {
 /** `GET /generation?id=req_…`: the settled record of one request of the caller's team. */
 export async function serveGeneration(context: RequestContext): Promise<GatewayResponse> {
   const shown = context.request.query.get('id')
-  if (!shown) throw new TollgateError('invalid_request', { param: 'id', message: 'Give the id of a request, as "x-request-id" named it: ?id=req_…' })
+  if (!shown)
+    throw new TollgateError('invalid_request', { param: 'id', message: 'Give the id of a request, as "x-request-id" named it: ?id=req_…' })
   const id = parseId('req', shown)
   if (id === null) throw new TollgateError('not_found', { param: 'id', message: 'There is no such request.' })
   await whenSettled(id)
-  const { rows } = await gatewayPool().query<{ request: RequestRow | null }>('select usage.gateway_request($1, $2) as request', [context.caller.key.teamId, id])
+  const { rows } = await gatewayPool().query<{ request: RequestRow | null }>('select usage.gateway_request($1, $2) as request', [
+    context.caller.key.teamId,
+    id,
+  ])
   const row = rows[0]?.request
   if (!row) throw new TollgateError('not_found', { param: 'id', message: 'There is no such request, or it is not settled yet.' })
   return answerJson({ data: describeRequest(row) })
 }
 
 function describeRequest(row: RequestRow) {
-  const prompt = row.input_tokens + row.cache_read_tokens + row.cache_write_5m_tokens + row.cache_write_1h_tokens + row.audio_in_tokens + row.image_tokens
+  const prompt =
+    row.input_tokens +
+    row.cache_read_tokens +
+    row.cache_write_5m_tokens +
+    row.cache_write_1h_tokens +
+    row.audio_in_tokens +
+    row.image_tokens
   const completion = row.output_tokens + row.reasoning_tokens + row.audio_out_tokens
   return {
     id: showId('req', row.id),

@@ -28,7 +28,8 @@ export function readKey(secretHash: Buffer, now: number): KeyRecord | null | Pro
   const { entries } = cache()
   const name = secretHash.toString('latin1')
   const entry = entries.get(name)
-  if (!entry || ((entry.record === null || !isUsable(entry.record, now)) && now - entry.cachedAt > refusalTtlMs)) return loadKeyOnce(secretHash, now)
+  if (!entry || ((entry.record === null || !isUsable(entry.record, now)) && now - entry.cachedAt > refusalTtlMs))
+    return loadKeyOnce(secretHash, now)
   // Most recently used last, so that the first is the one to drop.
   entries.delete(name)
   entries.set(name, entry)

@@ -5,7 +5,18 @@ import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 const tokensPerMessage = 4
 const tokensPerPrompt = 3
 
-const mediaFields = new Set(['image_url', 'input_image', 'image', 'input_audio', 'audio_url', 'file', 'video_url', 'input_video', 'video', 'document'])
+const mediaFields = new Set([
+  'image_url',
+  'input_image',
+  'image',
+  'input_audio',
+  'audio_url',
+  'file',
+  'video_url',
+  'input_video',
+  'video',
+  'document',
+])
 /** Not read by the model as prompt. */
 const silentFields = new Set(['messages', 'model', 'prediction'])
 

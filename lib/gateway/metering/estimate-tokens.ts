@@ -10,9 +10,7 @@ let loading: Promise<(text: string) => number> | undefined
 
 /** 200 ms and 100 MB once, so only when an estimate is really needed. */
 function loadCounter(): Promise<(text: string) => number> {
-  loading ??= import('gpt-tokenizer/encoding/o200k_base').then(
-    (encoding) => (text: string) => encoding.countTokens(text, noSpecialTokens),
-  )
+  loading ??= import('gpt-tokenizer/encoding/o200k_base').then((encoding) => (text: string) => encoding.countTokens(text, noSpecialTokens))
   return loading
 }
 

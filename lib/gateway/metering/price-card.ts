@@ -22,7 +22,14 @@ export interface PriceCard {
 
 export type TokenClass = keyof TokenRates
 
-export const inputClasses = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'audioIn', 'image'] as const satisfies readonly TokenClass[]
+export const inputClasses = [
+  'input',
+  'cacheRead',
+  'cacheWrite5m',
+  'cacheWrite1h',
+  'audioIn',
+  'image',
+] as const satisfies readonly TokenClass[]
 export const outputClasses = ['output', 'reasoning', 'audioOut'] as const satisfies readonly TokenClass[]
 
 /** Cache, audio and image input fall back to the input rate, a 1-hour write to the 5-minute one first; reasoning and audio output to the output rate. */

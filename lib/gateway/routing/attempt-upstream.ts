@@ -17,7 +17,15 @@ const endpoint = '/chat/completions'
 export type Attempt =
   | { kind: 'whole'; status: number; contentType: string; body: Buffer; answer: ChatAnswer }
   | { kind: 'stream'; status: number; stream: OpenedStream }
-  | { kind: 'failure'; fault: UpstreamFault; status: number | null; code: ErrorCode; error: ScrubbedError; retryAfterSeconds: number | null; cause?: unknown }
+  | {
+      kind: 'failure'
+      fault: UpstreamFault
+      status: number | null
+      code: ErrorCode
+      error: ScrubbedError
+      retryAfterSeconds: number | null
+      cause?: unknown
+    }
 
 export interface AttemptInput {
   snapshot: Snapshot

@@ -22,16 +22,9 @@ export interface RoutedRequest {
   deadline: number
 }
 
-/** How the upstreams answered, and all that was tried; `candidate` is the last one asked. */
-export interface Routed {
-  attempt: Attempt
-  candidate: ChannelCandidate | null
-  attempts: AttemptRecord[]
-  upstreamMs: number
-}
-
-/** Progress that outlives a throw: what to bill when the client goes while an upstream is being asked. */
+/** What was tried, kept apart so that it outlives a throw: it is billed by when the client goes in the middle. */
 export interface RoutingProgress {
+  /** The channel asked last. */
   candidate: ChannelCandidate | null
   attempts: AttemptRecord[]
   upstreamMs: number
@@ -41,7 +34,7 @@ export interface RoutingProgress {
  * Asks one channel after another until one answers, the request itself is at fault, or none is left. Nothing reaches the
  * client before that. Throws only when `signal` aborts.
  */
-export async function callWithFailover(request: RoutedRequest, progress: RoutingProgress): Promise<Routed> {
+export async function callWithFailover(request: RoutedRequest, progress: RoutingProgress): Promise<Attempt> {
   const channels = new Set<string>()
   const credentials = new Set<string>()
   let last: Attempt = noChannel
@@ -58,7 +51,10 @@ export async function callWithFailover(request: RoutedRequest, progress: Routing
         snapshot: request.snapshot,
         candidate,
         credentialId,
-        body: rewriteChatRequest(request.chat, { upstreamModel: candidate.upstreamModel, outputCeiling: ceilingFor(candidate, request.ceilingTokens) }),
+        body: rewriteChatRequest(request.chat, {
+          upstreamModel: candidate.upstreamModel,
+          outputCeiling: ceilingFor(candidate, request.ceilingTokens),
+        }),
         stream: request.chat.stream,
         meter: request.meter,
         signal: request.signal,
@@ -75,7 +71,7 @@ export async function callWithFailover(request: RoutedRequest, progress: Routing
     if (last.fault === 'channel') channels.add(candidate.channelId)
     else credentials.add(credentialId)
   }
-  return { attempt: last, ...progress }
+  return last
 }
 
 const noChannel: Attempt = {

@@ -8,7 +8,14 @@ const clientStatuses = new Set([400, 413, 415, 422])
 const credentialStatuses = new Set([401, 402, 403])
 
 /** Some vendors answer 400 where their key is at fault; the caller can do nothing about that. */
-const credentialMarks = ['API_KEY_INVALID', 'API key not valid', 'invalid_api_key', 'Incorrect API key', 'insufficient_quota', 'account is not active']
+const credentialMarks = [
+  'API_KEY_INVALID',
+  'API key not valid',
+  'invalid_api_key',
+  'Incorrect API key',
+  'insufficient_quota',
+  'account is not active',
+]
 
 /** Classifies a complete answer with an error status; `body` is its text, or the start of it. */
 export function classifyUpstreamStatus(status: number, body: string): UpstreamFault {

@@ -17,7 +17,11 @@ export interface Tried {
  * The next channel and credential to try: best priority first, by weight within it, what was tried left out.
  * `random` gives numbers in [0, 1). Null when nothing is left.
  */
-export function planRoute<C extends Candidate>(candidates: readonly C[], tried: Tried, random: () => number): { candidate: C; credentialId: string } | null {
+export function planRoute<C extends Candidate>(
+  candidates: readonly C[],
+  tried: Tried,
+  random: () => number,
+): { candidate: C; credentialId: string } | null {
   let best: C[] = []
   for (const candidate of candidates) {
     if (tried.channels.has(candidate.channelId) || !hasFreshCredential(candidate, tried)) continue

@@ -1,5 +1,11 @@
 import type { PriceCard, TokenClass, TokenRates } from '#lib/gateway/metering/price-card'
-import { type ChannelCandidate, type ModelEntry, noCredentialId, type SealedCredential, type Snapshot } from '#lib/gateway/snapshot/snapshot'
+import {
+  type ChannelCandidate,
+  type ModelEntry,
+  noCredentialId,
+  type SealedCredential,
+  type Snapshot,
+} from '#lib/gateway/snapshot/snapshot'
 
 /** What `core.gateway_snapshot()` answers. Amounts are decimal text of nanodollars. */
 export interface SnapshotRow {
@@ -69,7 +75,12 @@ export function parseSnapshot(row: SnapshotRow): Snapshot {
   const credentials = new Map<string, SealedCredential>()
   for (const channel of row.channels) {
     for (const { id, key_version, wrapped_key, ciphertext } of channel.credentials) {
-      credentials.set(id, { id, keyVersion: key_version, wrappedKey: Buffer.from(wrapped_key, 'base64'), ciphertext: Buffer.from(ciphertext, 'base64') })
+      credentials.set(id, {
+        id,
+        keyVersion: key_version,
+        wrappedKey: Buffer.from(wrapped_key, 'base64'),
+        ciphertext: Buffer.from(ciphertext, 'base64'),
+      })
     }
     for (const { model, upstream_model } of channel.models) {
       const cost = costs.get(costKey(model, channel.id)) ?? costs.get(costKey(model, null)) ?? null
@@ -122,7 +133,10 @@ function parseModel(model: ModelRow, prices: ReadonlyMap<string, PriceCard>, can
 function parsePrice(price: PriceRow): PriceCard {
   const rates = readRates((name) => price[name])
   const tiers = price.tiers
-    .map((tier) => ({ aboveInputTokens: tier.above_input_tokens, rates: readRates((name) => tier[`${name}_nanos_per_million`] ?? price[name]) }))
+    .map((tier) => ({
+      aboveInputTokens: tier.above_input_tokens,
+      rates: readRates((name) => tier[`${name}_nanos_per_million`] ?? price[name]),
+    }))
     .sort((a, b) => a.aboveInputTokens - b.aboveInputTokens)
   return { id: price.id, rates, requestNanos: BigInt(price.request ?? 0), tiers }
 }

@@ -23,7 +23,8 @@ export function readEventData(bytes: Buffer, start: number, end: number, lines: 
     const valueStart = startOfValue(bytes, at, lineEnd)
     if (valueStart >= 0) {
       if (found === null) found = { start: valueStart, end: lineEnd, joined: null }
-      else found.joined = Buffer.concat([found.joined ?? bytes.subarray(found.start, found.end), newline, bytes.subarray(valueStart, lineEnd)])
+      else
+        found.joined = Buffer.concat([found.joined ?? bytes.subarray(found.start, found.end), newline, bytes.subarray(valueStart, lineEnd)])
     }
     at = lineEnd + 1
   }

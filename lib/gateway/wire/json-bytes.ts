@@ -36,7 +36,8 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
   let i = start
   for (; i < bytes.length; i++) {
     const byte = bytes[i]
-    if (byte === comma || byte === closeBrace || byte === closeBracket || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) break
+    if (byte === comma || byte === closeBrace || byte === closeBracket || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)
+      break
   }
   return i === start ? -1 : i
 }

@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Customer, doors, expectExactBooks, type Gateway, makeChannel, makeCustomer, makeModel, openDatabase, openGateway, postChat, setPrice } from '#tests/contract/gateway/harness'
+import {
+  type Customer,
+  doors,
+  expectExactBooks,
+  type Gateway,
+  makeChannel,
+  makeCustomer,
+  makeModel,
+  openDatabase,
+  openGateway,
+  postChat,
+  setPrice,
+} from '#tests/contract/gateway/harness'
 import { type ScriptedUpstream, startUpstream } from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
@@ -23,7 +35,8 @@ describe.each(doors)('account endpoints at the $name', ({ serve }) => {
   })
   afterAll(() => gateway.close())
 
-  const get = (path: string, as = customer) => fetch(`${gateway.origin}/api/v1${path}`, { headers: { authorization: `Bearer ${as.secret}` } })
+  const get = (path: string, as = customer) =>
+    fetch(`${gateway.origin}/api/v1${path}`, { headers: { authorization: `Bearer ${as.secret}` } })
   const getJson = async (path: string, as = customer) => (await get(path, as)).json() as Promise<{ data: Record<string, unknown> }>
 
   it('lists only models with a price and a channel, with price, context and modalities', async () => {
@@ -56,7 +69,10 @@ describe.each(doors)('account endpoints at the $name', ({ serve }) => {
   })
 
   it('answers HEAD with headers alone', async () => {
-    const response = await fetch(`${gateway.origin}/api/v1/models`, { method: 'HEAD', headers: { authorization: `Bearer ${customer.secret}` } })
+    const response = await fetch(`${gateway.origin}/api/v1/models`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${customer.secret}` },
+    })
     expect(response.status).toBe(200)
     expect(response.headers.get('x-request-id')).toMatch(/^req_/)
     expect(await response.text()).toBe('')
@@ -80,7 +96,14 @@ describe.each(doors)('account endpoints at the $name', ({ serve }) => {
       status: 'succeeded',
     })
     expect(generation.data.latency).toBeTypeOf('number')
-    expect((await getJson('/key')).data).toMatchObject({ label: 'Test key', usage: 0.00002, usage_daily: 0.00002, requests: 1, limit: null, limit_remaining: null })
+    expect((await getJson('/key')).data).toMatchObject({
+      label: 'Test key',
+      usage: 0.00002,
+      usage_daily: 0.00002,
+      requests: 1,
+      limit: null,
+      limit_remaining: null,
+    })
     expect((await getJson('/credits')).data).toEqual({ total_credits: 1, total_usage: 0.00002, held: 0, available: 0.99998 })
     await expectExactBooks(customer, 1_000_000_000n)
   })
@@ -88,7 +111,9 @@ describe.each(doors)('account endpoints at the $name', ({ serve }) => {
   it('shows nobody else’s requests, and none that do not exist', async () => {
     const model = await makeModel()
     await makeChannel({ baseUrl: upstream.baseUrl, model })
-    const id = (await postChat(gateway.origin, customer, { model, messages: [{ role: 'user', content: 'hi' }] })).headers.get('x-request-id')
+    const id = (await postChat(gateway.origin, customer, { model, messages: [{ role: 'user', content: 'hi' }] })).headers.get(
+      'x-request-id',
+    )
     const stranger = await makeCustomer()
     expect((await get(`/generation?id=${id}`, stranger)).status).toBe(404)
     expect((await get('/generation?id=req_00000000000000000000000000')).status).toBe(404)

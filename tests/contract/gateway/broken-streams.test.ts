@@ -1,6 +1,32 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Customer, doors, expectExactBooks, type Gateway, makeChannel, makeCustomer, makeModel, openDatabase, openGateway, postChat, rowOf, settledRows } from '#tests/contract/gateway/harness'
-import { answerPieces, answerStreamText, answerThenCut, answerThenHang, chunkOf, doneEvent, neverAnswer, plainUsage, type ScriptedUpstream, startUpstream, streamOf, usageChunkOf } from '#tests/support/upstream'
+import {
+  type Customer,
+  doors,
+  expectExactBooks,
+  type Gateway,
+  makeChannel,
+  makeCustomer,
+  makeModel,
+  openDatabase,
+  openGateway,
+  postChat,
+  rowOf,
+  settledRows,
+} from '#tests/contract/gateway/harness'
+import {
+  answerPieces,
+  answerStreamText,
+  answerThenCut,
+  answerThenHang,
+  chunkOf,
+  doneEvent,
+  neverAnswer,
+  plainUsage,
+  type ScriptedUpstream,
+  startUpstream,
+  streamOf,
+  usageChunkOf,
+} from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
 let database: TestDatabase
@@ -43,7 +69,9 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
     const text = await response.text()
     expect(text.startsWith(chunkOf('one ') + chunkOf('two '))).toBe(true)
     const last = text.trim().split('\n\n').at(-1) ?? ''
-    expect(JSON.parse(last.replace(/^data: /, ''))).toMatchObject({ error: { code: 'upstream_interrupted', request_id: response.headers.get('x-request-id') } })
+    expect(JSON.parse(last.replace(/^data: /, ''))).toMatchObject({
+      error: { code: 'upstream_interrupted', request_id: response.headers.get('x-request-id') },
+    })
     expect(text).not.toContain('[DONE]')
     const row = await rowOf(customer, response)
     expect(row).toMatchObject({ status: 'interrupted', error_code: 'upstream_interrupted', estimated: true })
@@ -53,7 +81,11 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
   })
 
   it('passes on an error event of the upstream, scrubbed, and charges what was seen', async () => {
-    upstream.answer(answerStreamText(`${chunkOf('one ')}data: {"error":{"message":"engine of org-Secret123456 failed","code":500}}\n\n${chunkOf('never')}${doneEvent}`))
+    upstream.answer(
+      answerStreamText(
+        `${chunkOf('one ')}data: {"error":{"message":"engine of org-Secret123456 failed","code":500}}\n\n${chunkOf('never')}${doneEvent}`,
+      ),
+    )
     const response = await postChat(gateway.origin, customer, { model, messages, stream: true })
     const text = await response.text()
     expect(text).toContain('engine of [redacted] failed')
@@ -93,7 +125,10 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
       let seen = 0
       while (seen < k) {
         const next = await reader?.read()
-        seen += Buffer.from(next?.value ?? '').toString().split('data: ').length - 1
+        seen +=
+          Buffer.from(next?.value ?? '')
+            .toString()
+            .split('data: ').length - 1
       }
       leaving.abort()
       await upstream.requests[k - 1]?.cancelled
@@ -108,19 +143,22 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
     expect(await expectExactBooks(customer, granted)).toBeGreaterThan(0n)
   })
 
-  it.each([true, false])('cancels the upstream and charges the input when the client leaves before an answer (stream: %s)', async (stream) => {
-    upstream.answer(neverAnswer)
-    const leaving = new AbortController()
-    const answer = postChat(gateway.origin, customer, { model, messages, stream }, { signal: leaving.signal }).catch(() => null)
-    while (upstream.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-    leaving.abort()
-    await answer
-    await upstream.requests[0]?.cancelled
-    const [row] = await settledRows(customer, 1)
-    expect(row).toMatchObject({ status: 'aborted', estimated: true, output_tokens: 0n })
-    expect(row?.input_tokens).toBeGreaterThan(0n)
-    expect(await expectExactBooks(customer, granted)).toBeGreaterThan(0n)
-  })
+  it.each([true, false])(
+    'cancels the upstream and charges the input when the client leaves before an answer (stream: %s)',
+    async (stream) => {
+      upstream.answer(neverAnswer)
+      const leaving = new AbortController()
+      const answer = postChat(gateway.origin, customer, { model, messages, stream }, { signal: leaving.signal }).catch(() => null)
+      while (upstream.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      leaving.abort()
+      await answer
+      await upstream.requests[0]?.cancelled
+      const [row] = await settledRows(customer, 1)
+      expect(row).toMatchObject({ status: 'aborted', estimated: true, output_tokens: 0n })
+      expect(row?.input_tokens).toBeGreaterThan(0n)
+      expect(await expectExactBooks(customer, granted)).toBeGreaterThan(0n)
+    },
+  )
 
   it('charges the usage the stream told before the client left', async () => {
     upstream.answer(answerThenHang(chunkOf('one ') + usageChunkOf({ ...plainUsage, completion_tokens: 50 })))
@@ -138,7 +176,12 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
     await Promise.all(
       Array.from({ length: 60 }, async (_, i) => {
         try {
-          const response = await postChat(gateway.origin, customer, { model, messages, stream: true }, { signal: AbortSignal.timeout(1 + i) })
+          const response = await postChat(
+            gateway.origin,
+            customer,
+            { model, messages, stream: true },
+            { signal: AbortSignal.timeout(1 + i) },
+          )
           await response.text()
         } catch {
           // Left before the end, which is the point.

@@ -1,8 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerChat, answerJsonText, answerPieces, answerStreamText, chunkOf, doneEvent, type ScriptedUpstream, startUpstream, streamOf, usageChunkOf } from '#tests/support/upstream'
+import {
+  answerChat,
+  answerJsonText,
+  answerPieces,
+  answerStreamText,
+  chunkOf,
+  doneEvent,
+  type ScriptedUpstream,
+  startUpstream,
+  streamOf,
+  usageChunkOf,
+} from '#tests/support/upstream'
 import { seededRandom } from '#tests/support/seeded-random'
 import type { TestDatabase } from '#tests/support/test-database'
-import { doors, expectExactBooks, type Gateway, makeChannel, makeCustomer, makeModel, openDatabase, openGateway, postChat, rowOf } from '#tests/contract/gateway/harness'
+import {
+  doors,
+  expectExactBooks,
+  type Gateway,
+  makeChannel,
+  makeCustomer,
+  makeModel,
+  openDatabase,
+  openGateway,
+  postChat,
+  rowOf,
+} from '#tests/contract/gateway/harness'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -35,7 +57,8 @@ describe.each(doors)('chat completions through the $name', ({ serve }) => {
 
   it('returns the bytes of an answer unchanged and charges tokens times price', async () => {
     const { customer, model } = await arrange()
-    const text = '{"id":"x", "choices":[{"message":{"content":"\\u00e9","odd":1.50},"finish_reason":"stop"}],\n"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10},"big":12345678901234567890}'
+    const text =
+      '{"id":"x", "choices":[{"message":{"content":"\\u00e9","odd":1.50},"finish_reason":"stop"}],\n"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10},"big":12345678901234567890}'
     upstream.answer(answerJsonText(200, text))
     const response = await postChat(gateway.origin, customer, { model, messages })
     expect(await response.text()).toBe(text)
@@ -47,7 +70,14 @@ describe.each(doors)('chat completions through the $name', ({ serve }) => {
     expect(response.headers.get('x-tollgate-cost-usd')).toBe('0.000013000')
     expect(response.headers.get('x-upstream-secret')).toBeNull()
     expect(await expectExactBooks(customer, granted)).toBe(7n * 1000n + 3n * 2000n)
-    expect(await rowOf(customer, response)).toMatchObject({ status: 'succeeded', finish_reason: 'stop', estimated: false, streamed: false, input_tokens: 7n, output_tokens: 3n })
+    expect(await rowOf(customer, response)).toMatchObject({
+      status: 'succeeded',
+      finish_reason: 'stop',
+      estimated: false,
+      streamed: false,
+      input_tokens: 7n,
+      output_tokens: 3n,
+    })
   })
 
   it('sends the client’s own bytes upstream, but for the model’s name and the key', async () => {
@@ -61,7 +91,12 @@ describe.each(doors)('chat completions through the $name', ({ serve }) => {
 
   it.each(['x-api-key', 'api-key'])('takes the key in %s', async (header) => {
     const { customer, model } = await arrange()
-    const response = await postChat(gateway.origin, { secret: 'not-a-key' }, { model, messages }, { headers: { authorization: '', [header]: customer.secret } })
+    const response = await postChat(
+      gateway.origin,
+      { secret: 'not-a-key' },
+      { model, messages },
+      { headers: { authorization: '', [header]: customer.secret } },
+    )
     expect(response.status).toBe(200)
   })
 
@@ -160,7 +195,9 @@ describe.each(doors)('chat completions through the $name', ({ serve }) => {
     await makeChannel({ baseUrl: upstream.baseUrl, model })
     const response = await postChat(gateway.origin, customer, { model, messages, max_tokens: 501 })
     expect(response.status).toBe(402)
-    expect(await response.json()).toMatchObject({ error: { code: 'insufficient_credit', param: 'max_tokens', details: { affordable_max_tokens: 500, available_usd: '0.000500000' } } })
+    expect(await response.json()).toMatchObject({
+      error: { code: 'insufficient_credit', param: 'max_tokens', details: { affordable_max_tokens: 500, available_usd: '0.000500000' } },
+    })
     expect((await postChat(gateway.origin, customer, { model, messages, max_tokens: 500 })).status).toBe(200)
     await expectExactBooks(customer, 500_000n)
   })

@@ -2,7 +2,20 @@ import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mintApiKey } from '#lib/shared/api-key-format'
-import { changeKey, type Customer, doors, expectExactBooks, type Gateway, makeChannel, makeCustomer, makeModel, openDatabase, openGateway, postChat, setPrice } from '#tests/contract/gateway/harness'
+import {
+  changeKey,
+  type Customer,
+  doors,
+  expectExactBooks,
+  type Gateway,
+  makeChannel,
+  makeCustomer,
+  makeModel,
+  openDatabase,
+  openGateway,
+  postChat,
+  setPrice,
+} from '#tests/contract/gateway/harness'
 import { type ScriptedUpstream, startUpstream } from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
@@ -97,7 +110,11 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
       expect((await postChat(gateway.origin, doomed, { model, messages })).status).toBe(200)
       await changeKey(doomed, change)
       await expectError(await postChat(gateway.origin, doomed, { model, messages }), 401, code)
-      await expectError(await fetch(`${gateway.origin}/api/v1/models`, { headers: { authorization: `Bearer ${doomed.secret}` } }), 401, code)
+      await expectError(
+        await fetch(`${gateway.origin}/api/v1/models`, { headers: { authorization: `Bearer ${doomed.secret}` } }),
+        401,
+        code,
+      )
     }
   })
 
@@ -118,7 +135,11 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
   it('answers a preflight from any origin, without credentials', async () => {
     const response = await fetch(`${gateway.origin}/api/v1/chat/completions`, {
       method: 'OPTIONS',
-      headers: { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,x-stainless-os' },
+      headers: {
+        origin: 'https://app.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,x-stainless-os',
+      },
     })
     expect(response.status).toBe(204)
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
@@ -134,10 +155,14 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
     const started = performance.now()
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const url = new URL(`${gateway.origin}/api/v1/chat/completions`)
-      const request = httpRequest(url, { method: 'POST', headers: { authorization: `Bearer ${customer.secret}`, 'transfer-encoding': 'chunked' } }, (response) => {
-        resolve(response.statusCode)
-        request.destroy()
-      })
+      const request = httpRequest(
+        url,
+        { method: 'POST', headers: { authorization: `Bearer ${customer.secret}`, 'transfer-encoding': 'chunked' } },
+        (response) => {
+          resolve(response.statusCode)
+          request.destroy()
+        },
+      )
       request.on('error', reject)
       // More than the limit, and then the body never ends.
       request.write('x'.repeat(1024 * 1024 + 10))
@@ -154,7 +179,9 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
     socket.on('data', (chunk) => {
       answer += chunk.toString()
     })
-    socket.write(`POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${customer.secret}\r\ncontent-length: 30000000\r\n\r\nabc`)
+    socket.write(
+      `POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${customer.secret}\r\ncontent-length: 30000000\r\n\r\nabc`,
+    )
     await new Promise((resolve) => socket.on('close', resolve))
     expect(answer).toContain('HTTP/1.1 413')
   })
@@ -167,7 +194,11 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
   })
 
   it('serves the same under /v1', async () => {
-    const response = await fetch(`${gateway.origin}/v1/chat/completions`, { method: 'POST', headers: { authorization: `bearer ${customer.secret}` }, body: JSON.stringify({ model, messages }) })
+    const response = await fetch(`${gateway.origin}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `bearer ${customer.secret}` },
+      body: JSON.stringify({ model, messages }),
+    })
     expect(response.status).toBe(200)
     await expectError(await fetch(`${gateway.origin}/v1/nothing`), 404, 'unknown_path')
   })

@@ -1,7 +1,30 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { showId } from '#lib/shared/ids'
-import { type Customer, doors, expectExactBooks, type Gateway, makeChannel, makeCustomer, makeModel, openDatabase, openGateway, postChat, rowOf } from '#tests/contract/gateway/harness'
-import { answerChat, answerJsonText, answerStreamText, answerThenCut, chunkOf, doneEvent, type Script, type ScriptedUpstream, startUpstream, streamOf } from '#tests/support/upstream'
+import {
+  type Customer,
+  doors,
+  expectExactBooks,
+  type Gateway,
+  makeChannel,
+  makeCustomer,
+  makeModel,
+  openDatabase,
+  openGateway,
+  postChat,
+  rowOf,
+} from '#tests/contract/gateway/harness'
+import {
+  answerChat,
+  answerJsonText,
+  answerStreamText,
+  answerThenCut,
+  chunkOf,
+  doneEvent,
+  type Script,
+  type ScriptedUpstream,
+  startUpstream,
+  streamOf,
+} from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
 let database: TestDatabase
@@ -12,7 +35,8 @@ afterAll(() => database.drop())
 
 const messages = [{ role: 'user', content: 'hi' }]
 const granted = 1_000_000_000n
-const openAiError = (message: string, extra = {}) => JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: null, ...extra } })
+const openAiError = (message: string, extra = {}) =>
+  JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: null, ...extra } })
 
 describe.each(doors)('failover through the $name', ({ serve }) => {
   let gateway: Gateway
@@ -34,7 +58,10 @@ describe.each(doors)('failover through the $name', ({ serve }) => {
   beforeEach(async () => {
     customer = await makeCustomer(granted)
     model = await makeModel()
-    ids = { first: await makeChannel({ baseUrl: first.baseUrl, model, priority: 9 }), second: await makeChannel({ baseUrl: second.baseUrl, model, priority: 1, upstreamModel: 'other-name' }) }
+    ids = {
+      first: await makeChannel({ baseUrl: first.baseUrl, model, priority: 9 }),
+      second: await makeChannel({ baseUrl: second.baseUrl, model, priority: 1, upstreamModel: 'other-name' }),
+    }
     first.requests.length = second.requests.length = 0
     second.answer(answerChat('from the second'))
   })
@@ -84,13 +111,31 @@ describe.each(doors)('failover through the $name', ({ serve }) => {
   })
 
   it.each([400, 413, 415, 422])('returns the client’s own %i to it, scrubbed, and asks no other channel', async (status) => {
-    first.answer(answerJsonText(status, openAiError('too long for org-Secret123456 with key sk-upstream-credential', { code: 'context_length_exceeded', param: 'messages' })))
+    first.answer(
+      answerJsonText(
+        status,
+        openAiError('too long for org-Secret123456 with key sk-upstream-credential', {
+          code: 'context_length_exceeded',
+          param: 'messages',
+        }),
+      ),
+    )
     const response = await postChat(gateway.origin, customer, { model, messages, stream: true })
     expect(response.status).toBe(status)
     const { error } = (await response.json()) as { error: { message: string; code: string; param: string } }
-    expect(error).toMatchObject({ message: 'too long for [redacted] with key [redacted]', code: 'context_length_exceeded', param: 'messages', request_id: response.headers.get('x-request-id') })
+    expect(error).toMatchObject({
+      message: 'too long for [redacted] with key [redacted]',
+      code: 'context_length_exceeded',
+      param: 'messages',
+      request_id: response.headers.get('x-request-id'),
+    })
     expect(second.requests).toHaveLength(0)
-    expect(await rowOf(customer, response)).toMatchObject({ status: 'failed', http_status: status, error_code: 'upstream_rejected', charge_nanos: 0n })
+    expect(await rowOf(customer, response)).toMatchObject({
+      status: 'failed',
+      http_status: status,
+      error_code: 'upstream_rejected',
+      charge_nanos: 0n,
+    })
     expect(await expectExactBooks(customer, granted)).toBe(0n)
   })
 
@@ -101,8 +146,8 @@ describe.each(doors)('failover through the $name', ({ serve }) => {
     ['404', answerJsonText(404, openAiError('no model')), 502, 'upstream_error'],
     ['torn connections', (_: unknown, response: { destroy(): unknown }) => void response.destroy(), 502, 'upstream_unreachable'],
   ] as const)('answers for itself when every channel gave %s', async (_, script, status, code) => {
-    first.answer(script as Script)
-    second.answer(script as Script)
+    first.answer(script)
+    second.answer(script)
     const response = await postChat(gateway.origin, customer, { model, messages })
     expect(response.status).toBe(status)
     const text = await response.text()
@@ -125,7 +170,9 @@ describe.each(doors)('failover through the $name', ({ serve }) => {
   it('tries the other credential of a channel before the next channel', async () => {
     const keyed = await makeModel()
     const channel = await makeChannel({ baseUrl: first.baseUrl, model: keyed, credentials: ['bad-key-1', 'good-key-2', 'bad-key-3'] })
-    first.answer((request, response) => (request.headers.authorization === 'Bearer good-key-2' ? answerChat() : answerJsonText(401, openAiError('bad')))(request, response))
+    first.answer((request, response) =>
+      (request.headers.authorization === 'Bearer good-key-2' ? answerChat() : answerJsonText(401, openAiError('bad')))(request, response),
+    )
     for (let round = 0; round < 5; round++) {
       const response = await postChat(gateway.origin, customer, { model: keyed, messages })
       expect(response.status).toBe(200)
@@ -139,7 +186,9 @@ describe.each(doors)('failover through the $name', ({ serve }) => {
     await makeChannel({ baseUrl: first.baseUrl, model: shared, weight: 3 })
     await makeChannel({ baseUrl: second.baseUrl, model: shared, weight: 1 })
     first.answer(answerChat())
-    await Promise.all(Array.from({ length: 80 }, () => postChat(gateway.origin, customer, { model: shared, messages }).then((response) => response.text())))
+    await Promise.all(
+      Array.from({ length: 80 }, () => postChat(gateway.origin, customer, { model: shared, messages }).then((response) => response.text())),
+    )
     expect(first.requests.length + second.requests.length).toBe(80)
     expect(first.requests.length).toBeGreaterThan(40)
     expect(second.requests.length).toBeGreaterThan(4)

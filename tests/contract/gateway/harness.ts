@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import * as nextDoor from '../../../app/api/v1/[[...path]]/route'
+import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '../../../app/api/v1/[[...path]]/route'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { finishWork } from '#lib/gateway/doors/work'
 import { drainSettling } from '#lib/gateway/in-flight'
@@ -53,15 +53,22 @@ export async function openGateway(serve: (typeof doors)[number]['serve']): Promi
   }
 }
 
+const routeModule = { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT }
+
 /** What a serverless host does: a web request in, a web response out, the abort signal fired when the client goes. */
 async function serveThroughRouteModule(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController()
   outgoing.on('close', () => outgoing.writableFinished || gone.abort())
-  const method = (incoming.method ?? 'GET') as keyof typeof nextDoor & ('GET' | 'POST')
+  const method = (incoming.method ?? 'GET') as keyof typeof routeModule
   const hasBody = method === 'POST'
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string])
-  const init = { method, headers, signal: gone.signal, ...(hasBody && { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' }) }
-  const response = await nextDoor[method](new Request(`http://localhost${incoming.url}`, init as RequestInit))
+  const init = {
+    method,
+    headers,
+    signal: gone.signal,
+    ...(hasBody && { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' }),
+  }
+  const response = await routeModule[method](new Request(`http://localhost${incoming.url}`, init))
   // A host ends the connection of a body that was not read.
   if (!incoming.complete) outgoing.setHeader('connection', 'close')
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
@@ -79,7 +86,9 @@ async function serveThroughRouteModule(incoming: IncomingMessage, outgoing: Serv
 export async function makeCustomer(creditNanos = 1_000_000_000n): Promise<Customer> {
   const team = await makeTeam(creditNanos)
   const { secret } = mintApiKey('inference')
-  await asPortal((tx) => sql`insert into core.api_key_secrets (id, key_id, secret_hash) values (${newId()}, ${team.keyId}, ${hashSecret(secret)})`.execute(tx))
+  await asPortal((tx) =>
+    sql`insert into core.api_key_secrets (id, key_id, secret_hash) values (${newId()}, ${team.keyId}, ${hashSecret(secret)})`.execute(tx),
+  )
   return { ...team, secret }
 }
 
@@ -97,18 +106,31 @@ export interface ModelOptions {
 
 /** A model that customers of the default group can buy; 1 and 2 USD per million tokens unless said otherwise. */
 export async function makeModel(options: ModelOptions = {}, name = `vendor/model-${randomBytes(4).toString('hex')}`): Promise<string> {
-  const { inputNanosPerMillion = 1_000_000_000n, outputNanosPerMillion = 2_000_000_000n, requestNanos = 0n, contextLength = 8192, maxOutputTokens = 1024 } = options
+  const {
+    inputNanosPerMillion = 1_000_000_000n,
+    outputNanosPerMillion = 2_000_000_000n,
+    requestNanos = 0n,
+    contextLength = 8192,
+    maxOutputTokens = 1024,
+  } = options
   await asPortal(async (tx) => {
-    await sql`insert into core.models (name, context_length, max_output_tokens) values (${name}, ${contextLength}, ${maxOutputTokens})`.execute(tx)
+    await sql`insert into core.models (name, context_length, max_output_tokens) values (${name}, ${contextLength}, ${maxOutputTokens})`.execute(
+      tx,
+    )
   })
   await setPrice(name, { inputNanosPerMillion, outputNanosPerMillion, requestNanos })
   return name
 }
 
-export async function setPrice(model: string, price: { inputNanosPerMillion: bigint; outputNanosPerMillion: bigint; requestNanos?: bigint }): Promise<void> {
+export async function setPrice(
+  model: string,
+  price: { inputNanosPerMillion: bigint; outputNanosPerMillion: bigint; requestNanos?: bigint },
+): Promise<void> {
   await asPortal((tx) =>
     sql`insert into core.price_versions (id, kind, model, customer_group, input_nanos_per_million, output_nanos_per_million, request_nanos)
-      values (${newId()}, 'sell', ${model}, 'default', ${price.inputNanosPerMillion.toString()}, ${price.outputNanosPerMillion.toString()}, ${(price.requestNanos ?? 0n).toString()})`.execute(tx),
+      values (${newId()}, 'sell', ${model}, 'default', ${price.inputNanosPerMillion.toString()}, ${price.outputNanosPerMillion.toString()}, ${(price.requestNanos ?? 0n).toString()})`.execute(
+      tx,
+    ),
   )
 }
 
@@ -124,10 +146,20 @@ export interface ChannelOptions {
 
 /** An enabled channel for one model; answers its id. */
 export async function makeChannel(options: ChannelOptions): Promise<string> {
-  const { baseUrl, model, upstreamModel = null, provider = 'openai-compatible', priority = 0, weight = 1, credentials = ['sk-upstream-credential'] } = options
+  const {
+    baseUrl,
+    model,
+    upstreamModel = null,
+    provider = 'openai-compatible',
+    priority = 0,
+    weight = 1,
+    credentials = ['sk-upstream-credential'],
+  } = options
   const id = newId()
   await asPortal(async (tx) => {
-    await sql`insert into core.channels (id, name, provider, base_url, priority, weight) values (${id}, 'channel', ${provider}, ${baseUrl}, ${priority}, ${weight})`.execute(tx)
+    await sql`insert into core.channels (id, name, provider, base_url, priority, weight) values (${id}, 'channel', ${provider}, ${baseUrl}, ${priority}, ${weight})`.execute(
+      tx,
+    )
     for (const credential of credentials) {
       const credentialId = newId()
       const sealed = sealSecret(credential, credentialId)
@@ -139,7 +171,10 @@ export async function makeChannel(options: ChannelOptions): Promise<string> {
   return id
 }
 
-export async function changeKey(customer: Customer, change: { status?: 'active' | 'disabled' | 'deleted'; expiresAt?: Date }): Promise<void> {
+export async function changeKey(
+  customer: Customer,
+  change: { status?: 'active' | 'disabled' | 'deleted'; expiresAt?: Date },
+): Promise<void> {
   await asPortal(async (tx) => {
     if (change.status) await sql`update core.api_keys set status = ${change.status} where id = ${customer.keyId}`.execute(tx)
     if (change.expiresAt) await sql`update core.api_keys set expires_at = ${change.expiresAt} where id = ${customer.keyId}`.execute(tx)
@@ -151,7 +186,11 @@ export function postChat(origin: string, customer: Pick<Customer, 'secret'>, bod
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
     ...init,
-    headers: { authorization: `Bearer ${customer.secret}`, 'content-type': 'application/json', ...(init.headers as Record<string, string>) },
+    headers: {
+      authorization: `Bearer ${customer.secret}`,
+      'content-type': 'application/json',
+      ...(init.headers as Record<string, string>),
+    },
   })
 }
 
@@ -176,7 +215,9 @@ export interface SettledRow {
 export async function settledRows(team: TestTeam, expected: number): Promise<SettledRow[]> {
   for (let round = 0; ; round++) {
     await drainSettling()
-    const { rows } = await asPortal((tx) => sql<SettledRow>`select * from usage.requests where team_id = ${team.teamId} order by id`.execute(tx))
+    const { rows } = await asPortal((tx) =>
+      sql<SettledRow>`select * from usage.requests where team_id = ${team.teamId} order by id`.execute(tx),
+    )
     if (rows.length >= expected || round > 200) return rows
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
@@ -196,7 +237,8 @@ export async function expectExactBooks(team: TestTeam, grantedNanos: bigint): Pr
   const charged = rows.reduce((sum, row) => sum + row.charge_nanos, 0n)
   if (!balance) throw new Error('the team has no account')
   if (balance.heldNanos !== 0n) throw new Error(`${balance.heldNanos} nanodollars are still held`)
-  if (balance.creditNanos !== grantedNanos - charged) throw new Error(`credit is ${balance.creditNanos}, but ${grantedNanos} was granted and ${charged} charged`)
+  if (balance.creditNanos !== grantedNanos - charged)
+    throw new Error(`credit is ${balance.creditNanos}, but ${grantedNanos} was granted and ${charged} charged`)
   await expectBooksToBalance()
   return charged
 }

@@ -1,7 +1,27 @@
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { changeKey, type Customer, doors, expectExactBooks, type Gateway, makeChannel, makeCustomer, makeModel, openDatabase, openGateway } from '#tests/contract/gateway/harness'
-import { answerChat, answerJsonText, answerStreamText, answerThenCut, chunkOf, type ScriptedUpstream, startUpstream, streamOf } from '#tests/support/upstream'
+import {
+  changeKey,
+  type Customer,
+  doors,
+  expectExactBooks,
+  type Gateway,
+  makeChannel,
+  makeCustomer,
+  makeModel,
+  openDatabase,
+  openGateway,
+} from '#tests/contract/gateway/harness'
+import {
+  answerChat,
+  answerJsonText,
+  answerStreamText,
+  answerThenCut,
+  chunkOf,
+  type ScriptedUpstream,
+  startUpstream,
+  streamOf,
+} from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
 let database: TestDatabase
@@ -61,7 +81,12 @@ describe.each(doors)('the openai package at the $name', ({ serve }) => {
         `${delta({ id: 'call_1', type: 'function', function: { name: 'weather', arguments: '' } })}${delta({ function: { arguments: '{"city":' } })}${delta({ function: { arguments: '"Zürich"}' } }, 'tool_calls')}data: [DONE]\n\n`,
       ),
     )
-    const tools = [{ type: 'function' as const, function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } } }]
+    const tools = [
+      {
+        type: 'function' as const,
+        function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
+      },
+    ]
     const final = await client.chat.completions.stream({ model, messages, tools }).finalChatCompletion()
     expect(final.choices[0]?.message.tool_calls?.[0]).toMatchObject({ function: { name: 'weather', arguments: '{"city":"Zürich"}' } })
     expect(final.choices[0]?.finish_reason).toBe('tool_calls')
@@ -70,16 +95,20 @@ describe.each(doors)('the openai package at the $name', ({ serve }) => {
   it('sees a broken stream as an error, never as a clean end', async () => {
     upstream.answer(answerThenCut(chunkOf('one ')))
     const read = async () => {
-      for await (const chunk of await client.chat.completions.create({ model, messages, stream: true })) expect(chunk.choices[0]?.delta.content).toBe('one ')
+      for await (const chunk of await client.chat.completions.create({ model, messages, stream: true }))
+        expect(chunk.choices[0]?.delta.content).toBe('one ')
     }
     await expect(read()).rejects.toThrow(/broke off/)
   })
 
   it('raises the error class of each status', async () => {
-    const create = (body: object) => client.chat.completions.create({ model, messages, ...body } as OpenAI.ChatCompletionCreateParamsNonStreaming)
+    const create = (body: object) =>
+      client.chat.completions.create({ model, messages, ...body } as OpenAI.ChatCompletionCreateParamsNonStreaming)
     await expect(create({ n: 'x' })).rejects.toBeInstanceOf(OpenAI.BadRequestError)
     await expect(create({ model: 'nothing' })).rejects.toMatchObject({ status: 404, code: 'model_not_found', param: 'model' })
-    await expect(new OpenAI({ baseURL: `${gateway.origin}/api/v1`, apiKey: 'wrong', maxRetries: 0 }).models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError)
+    await expect(new OpenAI({ baseURL: `${gateway.origin}/api/v1`, apiKey: 'wrong', maxRetries: 0 }).models.list()).rejects.toBeInstanceOf(
+      OpenAI.AuthenticationError,
+    )
     upstream.answer(answerJsonText(429, '{"error":{"message":"x"}}'))
     await expect(create({})).rejects.toBeInstanceOf(OpenAI.RateLimitError)
     upstream.answer(answerJsonText(500, '{}'))

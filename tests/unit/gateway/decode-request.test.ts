@@ -17,16 +17,45 @@ function refusal(bytes: string | Uint8Array): { code: string; param: string | nu
 
 describe('decodeChatRequest', () => {
   it('reads what price and routing need', () => {
-    const request = decode({ model: 'm', messages, stream: true, n: 3, max_tokens: 5, max_completion_tokens: 9, stream_options: { include_usage: true } })
+    const request = decode({
+      model: 'm',
+      messages,
+      stream: true,
+      n: 3,
+      max_tokens: 5,
+      max_completion_tokens: 9,
+      stream_options: { include_usage: true },
+    })
     expect(request).toMatchObject({ model: 'm', stream: true, choices: 3, maxTokens: 9, wantsUsage: true, wantsCost: false })
   })
 
   it('lets fields pass that it does not know', () => {
-    expect(decode({ model: 'm', messages, temperature: 3, reasoning_effort: 'high', prompt_cache_key: 'x', client_metadata: {}, maxTokens: 'odd', foo: [null] }).model).toBe('m')
+    expect(
+      decode({
+        model: 'm',
+        messages,
+        temperature: 3,
+        reasoning_effort: 'high',
+        prompt_cache_key: 'x',
+        client_metadata: {},
+        maxTokens: 'odd',
+        foo: [null],
+      }).model,
+    ).toBe('m')
   })
 
   it('treats null as absent', () => {
-    const nothing = { stream: null, n: null, max_tokens: null, stream_options: null, service_tier: null, tools: null, models: null, modalities: null, prediction: null }
+    const nothing = {
+      stream: null,
+      n: null,
+      max_tokens: null,
+      stream_options: null,
+      service_tier: null,
+      tools: null,
+      models: null,
+      modalities: null,
+      prediction: null,
+    }
     expect(decode({ model: 'm', messages, ...nothing })).toMatchObject({ stream: false, choices: 1, maxTokens: null, predictionBytes: 0 })
   })
 
@@ -55,7 +84,11 @@ describe('decodeChatRequest', () => {
     ['{"model":"m","messages":[{}],"modalities":"audio"}', 'invalid_request', 'modalities'],
     ['{"model":"m","messages":[{}],"model":"n"}', 'duplicate_field', 'model'],
     ['{"model":"m","messages":[{}],"N":2}', 'duplicate_field', 'n'],
-    ['{"model":"m","messages":[{}],"stream_options":{"include_usage":true,"Include_usage":false}}', 'duplicate_field', 'stream_options.include_usage'],
+    [
+      '{"model":"m","messages":[{}],"stream_options":{"include_usage":true,"Include_usage":false}}',
+      'duplicate_field',
+      'stream_options.include_usage',
+    ],
     ['{"model":"m","messages":[{}],"service_tier":"priority"}', 'unsupported_parameter', 'service_tier'],
     ['{"model":"m","messages":[{}],"web_search_options":{}}', 'unsupported_parameter', 'web_search_options'],
     ['{"model":"m","messages":[{}],"best_of":2}', 'unsupported_parameter', 'best_of'],
@@ -84,6 +117,11 @@ describe('decodeChatRequest', () => {
       { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
       { type: 'file', file: { file_data: 'data:application/pdf;base64,AAAA' } },
     ]
-    expect(decode({ model: 'm', messages: [{ role: 'user', content }] }).media).toEqual({ images: 2, inlineImageBytes: url.length, audios: 1, documents: 1 })
+    expect(decode({ model: 'm', messages: [{ role: 'user', content }] }).media).toEqual({
+      images: 2,
+      inlineImageBytes: url.length,
+      audios: 1,
+      documents: 1,
+    })
   })
 })

@@ -23,9 +23,17 @@ function* bytewise(bytes: Buffer) {
   for (let i = 0; i < bytes.length; i++) yield bytes.subarray(i, i + 1)
 }
 
-const summary = ({ out, metered }: Run) => ({ out, usage: metered.usage, finish: metered.finishReason, done: metered.sawDone, text: metered.output.text(), error: metered.upstreamError })
+const summary = ({ out, metered }: Run) => ({
+  out,
+  usage: metered.usage,
+  finish: metered.finishReason,
+  done: metered.sawDone,
+  text: metered.output.text(),
+  error: metered.upstreamError,
+})
 
-const chunk = (content: string, extra = '') => `data: {"id":"c","choices":[{"index":0,"delta":{"content":"${content}"},"finish_reason":null}]${extra}}\n\n`
+const chunk = (content: string, extra = '') =>
+  `data: {"id":"c","choices":[{"index":0,"delta":{"content":"${content}"},"finish_reason":null}]${extra}}\n\n`
 const usageChunk = 'data: {"id":"c","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":3,"total_tokens":13}}\n\n'
 const stop = 'data: {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n'
 const done = 'data: [DONE]\n\n'
@@ -51,16 +59,24 @@ describe('createStreamMeter', () => {
   })
 
   it("puts our cost in the place of the upstream's own", () => {
-    expect(whole('data: {"choices":[],"usage":{"prompt_tokens":1,"cost":{"total":9},"completion_tokens":1}}\n\n', true).out).toContain('"cost":0.000002,"completion_tokens"')
+    expect(whole('data: {"choices":[],"usage":{"prompt_tokens":1,"cost":{"total":9},"completion_tokens":1}}\n\n', true).out).toContain(
+      '"cost":0.000002,"completion_tokens"',
+    )
   })
 
   it.each([
     [chunk('a', ',"usage":null'), chunk('a')],
     ['data: {"usage":null, "choices":[{}]}\n\n', 'data: { "choices":[{}]}\n\n'],
-    ['data: {"choices":[{"finish_reason":"stop","delta":{}}] , "usage":{"prompt_tokens":1,"completion_tokens":1}}\n\n', 'data: {"choices":[{"finish_reason":"stop","delta":{}}] }\n\n'],
+    [
+      'data: {"choices":[{"finish_reason":"stop","delta":{}}] , "usage":{"prompt_tokens":1,"completion_tokens":1}}\n\n',
+      'data: {"choices":[{"finish_reason":"stop","delta":{}}] }\n\n',
+    ],
     ['data: {"usage":null}\n\n', 'data: {}\n\n'],
     ['data: {"choices":[{"delta":{"content":"\\"usage\\":{}"}}]}\n\n', 'data: {"choices":[{"delta":{"content":"\\"usage\\":{}"}}]}\n\n'],
-    ['data: {"choices":[{"delta":{"content":"usage"},"x":{"usage":1}}]}\n\n', 'data: {"choices":[{"delta":{"content":"usage"},"x":{"usage":1}}]}\n\n'],
+    [
+      'data: {"choices":[{"delta":{"content":"usage"},"x":{"usage":1}}]}\n\n',
+      'data: {"choices":[{"delta":{"content":"usage"},"x":{"usage":1}}]}\n\n',
+    ],
   ])('removes only the usage member from %j', (before, after) => {
     expect(whole(before).out).toBe(after)
   })
@@ -101,7 +117,9 @@ describe('createStreamMeter', () => {
   })
 
   it('recognises an error inside the stream, forwards nothing after it, and keeps its usage', () => {
-    const { out, metered } = whole(`${chunk('a')}data: {"error":{"message":"boom"},"usage":{"prompt_tokens":1,"completion_tokens":1}}\n\n${chunk('b')}${done}`)
+    const { out, metered } = whole(
+      `${chunk('a')}data: {"error":{"message":"boom"},"usage":{"prompt_tokens":1,"completion_tokens":1}}\n\n${chunk('b')}${done}`,
+    )
     expect(out).toBe(chunk('a'))
     expect(metered).toMatchObject({ upstreamError: { message: 'boom' }, sawDone: false, usage: { ...noTokens, input: 1, output: 1 } })
   })
@@ -122,7 +140,9 @@ describe('createStreamMeter', () => {
   })
 
   it('gives the same at every split', () => {
-    const bytes = Buffer.from(`: c\r\n\r\n${chunk('日本 \u{1f600}')}${chunk('b', ',"usage":null').replaceAll('\n', '\r\n')}${stop.replaceAll('\n', '\r')}${usageChunk.replaceAll('\n', '\r\n')}${done}`)
+    const bytes = Buffer.from(
+      `: c\r\n\r\n${chunk('日本 \u{1f600}')}${chunk('b', ',"usage":null').replaceAll('\n', '\r\n')}${stop.replaceAll('\n', '\r')}${usageChunk.replaceAll('\n', '\r\n')}${done}`,
+    )
     const expected = summary(run([bytes]))
     for (let i = 1; i < bytes.length; i++) expect(summary(run([bytes.subarray(0, i), bytes.subarray(i)]))).toEqual(expected)
     expect(summary(run(bytewise(bytes)))).toEqual(expected)
@@ -160,7 +180,11 @@ describe.skipIf(!capturesPresent)('recorded streams', () => {
         expect(summary(run(pieces, wantsUsage))).toEqual(expected)
       }
     }
-    const events = (text: string) => text.split('\n\n').filter((event) => event.startsWith('data: {')).map((event) => JSON.parse(event.slice(6)) as { usage?: unknown; choices: unknown[] })
+    const events = (text: string) =>
+      text
+        .split('\n\n')
+        .filter((event) => event.startsWith('data: {'))
+        .map((event) => JSON.parse(event.slice(6)) as { usage?: unknown; choices: unknown[] })
     const stripped = events(run([bytes]).out)
     expect(stripped.some((event) => 'usage' in event)).toBe(false)
     const original = events(bytes.toString()).filter((event) => event.choices.length > 0 || !event.usage)

@@ -9,13 +9,27 @@ import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 
 const none = { cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, reasoning: null, audioIn: null, audioOut: null, image: null }
 const rates = (own: Partial<TokenRates>): TokenRates => ({ input: 1_000_000n, output: 2_000_000n, ...none, ...own })
-const card = (own: Partial<TokenRates> = {}, rest: Partial<PriceCard> = {}): PriceCard => ({ id: 'p', rates: rates(own), requestNanos: 0n, tiers: [], ...rest })
-const request = (fields: object = {}) => decodeChatRequest(Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...fields })))
+const card = (own: Partial<TokenRates> = {}, rest: Partial<PriceCard> = {}): PriceCard => ({
+  id: 'p',
+  rates: rates(own),
+  requestNanos: 0n,
+  tiers: [],
+  ...rest,
+})
+const request = (fields: object = {}) =>
+  decodeChatRequest(Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...fields })))
 const limits = { contextLength: 1000, maxOutputTokens: 100, maxImageTokens: null }
 
 describe('planHold', () => {
   it("holds the input bound and the model's maximum when the client gave none", () => {
-    expect(planHold(request(), limits, [card()], 50)).toMatchObject({ fixedNanos: 50n, maxTokens: 100, clientGaveMax: false, minTokens: 100, holdNanos: 250n, mustSendCeiling: false })
+    expect(planHold(request(), limits, [card()], 50)).toMatchObject({
+      fixedNanos: 50n,
+      maxTokens: 100,
+      clientGaveMax: false,
+      minTokens: 100,
+      holdNanos: 250n,
+      mustSendCeiling: false,
+    })
   })
 
   it("holds the client's own maximum for every choice", () => {
@@ -40,7 +54,10 @@ describe('planHold', () => {
   })
 
   it('assumes a ceiling, and sends it, when nothing is known of the model', () => {
-    expect(planHold(request(), { contextLength: null, maxOutputTokens: null, maxImageTokens: null }, [card()], 0)).toMatchObject({ maxTokens: 32_768, mustSendCeiling: true })
+    expect(planHold(request(), { contextLength: null, maxOutputTokens: null, maxImageTokens: null }, [card()], 0)).toMatchObject({
+      maxTokens: 32_768,
+      mustSendCeiling: true,
+    })
   })
 
   it('refuses audio output without a price', () => {
@@ -51,12 +68,29 @@ describe('planHold', () => {
   it('covers any usage within the bound', () => {
     const rate = fc.bigInt({ min: 0n, max: 10n ** 9n })
     fc.assert(
-      fc.property(rate, rate, rate, rate, fc.nat(1000), fc.nat(100), fc.nat(1000), (input, output, cacheRead, reasoning, bound, ceiling, split) => {
-        const priced = card({ input, output, cacheRead, reasoning })
-        const read = Math.min(split, bound)
-        const usage = { ...noTokens, input: bound - read, cacheRead: read, output: Math.floor(ceiling / 2), reasoning: Math.ceil(ceiling / 2) }
-        expect(planHold(request({ max_tokens: Math.max(1, ceiling) }), limits, [priced], bound).holdNanos).toBeGreaterThanOrEqual(priceUsage(usage, priced))
-      }),
+      fc.property(
+        rate,
+        rate,
+        rate,
+        rate,
+        fc.nat(1000),
+        fc.nat(100),
+        fc.nat(1000),
+        (input, output, cacheRead, reasoning, bound, ceiling, split) => {
+          const priced = card({ input, output, cacheRead, reasoning })
+          const read = Math.min(split, bound)
+          const usage = {
+            ...noTokens,
+            input: bound - read,
+            cacheRead: read,
+            output: Math.floor(ceiling / 2),
+            reasoning: Math.ceil(ceiling / 2),
+          }
+          expect(planHold(request({ max_tokens: Math.max(1, ceiling) }), limits, [priced], bound).holdNanos).toBeGreaterThanOrEqual(
+            priceUsage(usage, priced),
+          )
+        },
+      ),
     )
   })
 })

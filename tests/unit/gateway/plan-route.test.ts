@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { planRoute } from '#lib/gateway/routing/plan-route'
 import { seededRandom } from '#tests/support/seeded-random'
 
-const candidate = (channelId: string, priority: number, weight: number, credentialIds = [`${channelId}1`]) => ({ channelId, priority, weight, credentialIds })
+const candidate = (channelId: string, priority: number, weight: number, credentialIds = [`${channelId}1`]) => ({
+  channelId,
+  priority,
+  weight,
+  credentialIds,
+})
 const untried = { channels: new Set<string>(), credentials: new Set<string>() }
 
 describe('planRoute', () => {

@@ -6,11 +6,19 @@ import { noTokens } from '#lib/gateway/metering/token-usage'
 
 const none = { cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, reasoning: null, audioIn: null, audioOut: null, image: null }
 const rates = (own: Partial<TokenRates>): TokenRates => ({ input: 0n, output: 0n, ...none, ...own })
-const card = (own: Partial<TokenRates>, rest: Partial<PriceCard> = {}): PriceCard => ({ id: 'p', rates: rates(own), requestNanos: 0n, tiers: [], ...rest })
+const card = (own: Partial<TokenRates>, rest: Partial<PriceCard> = {}): PriceCard => ({
+  id: 'p',
+  rates: rates(own),
+  requestNanos: 0n,
+  tiers: [],
+  ...rest,
+})
 
 describe('priceUsage', () => {
   it('is tokens times price, exactly', () => {
-    expect(priceUsage({ ...noTokens, input: 14, output: 8 }, card({ input: 150_000_000n, output: 600_000_000n }))).toBe(14n * 150n + 8n * 600n)
+    expect(priceUsage({ ...noTokens, input: 14, output: 8 }, card({ input: 150_000_000n, output: 600_000_000n }))).toBe(
+      14n * 150n + 8n * 600n,
+    )
   })
 
   it('rounds up once, not once per class', () => {
@@ -30,7 +38,10 @@ describe('priceUsage', () => {
   })
 
   it('bills the whole request at the tier its input reaches', () => {
-    const tiered = card({ input: 1_000_000n, output: 1_000_000n }, { tiers: [{ aboveInputTokens: 200, rates: rates({ input: 2_000_000n, output: 3_000_000n }) }] })
+    const tiered = card(
+      { input: 1_000_000n, output: 1_000_000n },
+      { tiers: [{ aboveInputTokens: 200, rates: rates({ input: 2_000_000n, output: 3_000_000n }) }] },
+    )
     expect(priceUsage({ ...noTokens, input: 200, output: 10 }, tiered)).toBe(210n)
     expect(priceUsage({ ...noTokens, input: 101, cacheRead: 100, output: 10 }, tiered)).toBe(2n * 201n + 30n)
   })
@@ -39,7 +50,8 @@ describe('priceUsage', () => {
     const rate = fc.bigInt({ min: 0n, max: 10n ** 12n })
     fc.assert(
       fc.property(rate, rate, fc.nat(1e6), fc.nat(1e6), fc.nat(1000), (input, output, a, b, more) => {
-        const price = (tokensIn: number, tokensOut: number) => priceUsage({ ...noTokens, input: tokensIn, output: tokensOut }, card({ input, output }))
+        const price = (tokensIn: number, tokensOut: number) =>
+          priceUsage({ ...noTokens, input: tokensIn, output: tokensOut }, card({ input, output }))
         expect(price(a + more, b)).toBeGreaterThanOrEqual(price(a, b))
         expect(price(a, b + more)).toBeGreaterThanOrEqual(price(a, b))
       }),

@@ -13,16 +13,33 @@ describe('rewriteChatRequest', () => {
   })
 
   it('replaces the model alone and keeps every other byte', () => {
-    expect(rewrite(`{ "x":1.50,"model" : "m" ,\n ${messages} }`, 'vendor/"m"')).toBe(`{ "x":1.50,"model" : "vendor/\\"m\\"" ,\n ${messages} }`)
+    expect(rewrite(`{ "x":1.50,"model" : "m" ,\n ${messages} }`, 'vendor/"m"')).toBe(
+      `{ "x":1.50,"model" : "vendor/\\"m\\"" ,\n ${messages} }`,
+    )
   })
 
   it.each([
     [`{"model":"m",${messages},"stream":true}`, `{"stream_options":{"include_usage":true},"model":"m",${messages},"stream":true}`],
-    [`{"model":"m",${messages},"stream":true,"stream_options":null}`, `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`],
-    [`{"model":"m",${messages},"stream":true,"stream_options":{}}`, `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`],
-    [`{"model":"m",${messages},"stream":true,"stream_options":{ "a":1 }}`, `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true, "a":1 }}`],
-    [`{"model":"m",${messages},"stream":true,"stream_options":{"a":1,"include_usage": false}}`, `{"model":"m",${messages},"stream":true,"stream_options":{"a":1,"include_usage": true}}`],
-    [`{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`, `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`],
+    [
+      `{"model":"m",${messages},"stream":true,"stream_options":null}`,
+      `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`,
+    ],
+    [
+      `{"model":"m",${messages},"stream":true,"stream_options":{}}`,
+      `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`,
+    ],
+    [
+      `{"model":"m",${messages},"stream":true,"stream_options":{ "a":1 }}`,
+      `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true, "a":1 }}`,
+    ],
+    [
+      `{"model":"m",${messages},"stream":true,"stream_options":{"a":1,"include_usage": false}}`,
+      `{"model":"m",${messages},"stream":true,"stream_options":{"a":1,"include_usage": true}}`,
+    ],
+    [
+      `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`,
+      `{"model":"m",${messages},"stream":true,"stream_options":{"include_usage":true}}`,
+    ],
     [`{"model":"m",${messages},"stream":false,"stream_options":{}}`, `{"model":"m",${messages},"stream":false,"stream_options":{}}`],
   ])('asks a stream for its usage: %s', (before, after) => {
     expect(rewrite(before)).toBe(after)

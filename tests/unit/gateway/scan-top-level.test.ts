@@ -37,9 +37,12 @@ describe('scanTopLevel', () => {
     expect(found?.members.size).toBe(1)
   })
 
-  it.each(['', '[]', '"a"', '{', '{"a"', '{"a":', '{"a":1', '{"a":"', '{"a":[1,2', '{"a" 1}', '{a:1}', '{"a":1 "b":2}', '{"a":,}'])('answers null for %j', (text) => {
-    expect(scan(text)).toBeNull()
-  })
+  it.each(['', '[]', '"a"', '{', '{"a"', '{"a":', '{"a":1', '{"a":"', '{"a":[1,2', '{"a" 1}', '{a:1}', '{"a":1 "b":2}', '{"a":,}'])(
+    'answers null for %j',
+    (text) => {
+      expect(scan(text)).toBeNull()
+    },
+  )
 
   it('survives every truncation of a nested object', () => {
     const text = '{"a":{"b":["c\\\\",{"d":"\\""}]},"model":"m"}'

@@ -55,12 +55,12 @@ describe('scrubText', () => {
     expect(clean).toContain('[redacted]')
   })
 
-  it.each(["This model's maximum context length is 128000 tokens. However, your messages resulted in 130012 tokens.", "Invalid value for 'messages[0].role': 'usr'. Supported values are: 'user', 'team-lead', 'key-value'."])(
-    'leaves %j alone',
-    (text) => {
-      expect(scrubText(text, [])).toBe(text)
-    },
-  )
+  it.each([
+    "This model's maximum context length is 128000 tokens. However, your messages resulted in 130012 tokens.",
+    "Invalid value for 'messages[0].role': 'usr'. Supported values are: 'user', 'team-lead', 'key-value'.",
+  ])('leaves %j alone', (text) => {
+    expect(scrubText(text, [])).toBe(text)
+  })
 
   it('removes the credential and host it is told of', () => {
     expect(scrubText('token tok:odd at api.example.test', ['tok:odd', 'api.example.test'])).toBe('token [redacted] at [redacted]')
@@ -68,7 +68,8 @@ describe('scrubText', () => {
 
   it('is linear on hostile text', () => {
     const started = performance.now()
-    for (const text of ['a.'.repeat(50_000), 'a@'.repeat(50_000), '1.'.repeat(50_000), 'sk-'.repeat(50_000), '-'.repeat(100_000)]) scrubText(text, [])
+    for (const text of ['a.'.repeat(50_000), 'a@'.repeat(50_000), '1.'.repeat(50_000), 'sk-'.repeat(50_000), '-'.repeat(100_000)])
+      scrubText(text, [])
     expect(performance.now() - started).toBeLessThan(500)
   })
 })
@@ -76,7 +77,10 @@ describe('scrubText', () => {
 describe('scrubUpstreamError', () => {
   it.each([
     [{ error: { message: 'm', type: 't', param: 'p', code: 'c' } }, { message: 'm', type: 't', param: 'p', code: 'c' }],
-    [{ message: 'm', code: 400 }, { message: 'm', type: null, param: null, code: null }],
+    [
+      { message: 'm', code: 400 },
+      { message: 'm', type: null, param: null, code: null },
+    ],
     [{ error: 'm' }, { message: 'm', type: null, param: null, code: null }],
     [{ detail: 'm' }, { message: 'm', type: null, param: null, code: null }],
     [[{ error: { message: 'm', status: 'X' } }], { message: 'm', type: null, param: null, code: null }],
@@ -91,7 +95,14 @@ describe('renderErrorBody', () => {
   it('has the shape OpenAI’s clients read, with the request id', () => {
     const error = new TollgateError('insufficient_credit', { details: { affordable_tokens: 12 } })
     expect(JSON.parse(renderErrorBody(error, 'req_1').toString())).toEqual({
-      error: { message: error.message, type: 'insufficient_quota', param: null, code: 'insufficient_credit', request_id: 'req_1', details: { affordable_tokens: 12 } },
+      error: {
+        message: error.message,
+        type: 'insufficient_quota',
+        param: null,
+        code: 'insufficient_credit',
+        request_id: 'req_1',
+        details: { affordable_tokens: 12 },
+      },
     })
   })
 

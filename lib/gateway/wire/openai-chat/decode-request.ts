@@ -63,7 +63,8 @@ function readModel(value: unknown): string {
 }
 
 function readMessages(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) throw new TollgateError('invalid_request', { param: 'messages', message: '"messages" is required.' })
+  if (value === undefined || value === null)
+    throw new TollgateError('invalid_request', { param: 'messages', message: '"messages" is required.' })
   if (!Array.isArray(value)) throw wrong('messages', 'an array')
   if (value.length === 0) throw wrong('messages', 'an array with at least one message')
   const odd = value.findIndex((message) => !isRecord(message))
@@ -105,7 +106,8 @@ function readModalities(fields: Record<string, unknown>): { audio: boolean; imag
   if (value === undefined || value === null) return { audio: false, image: false }
   if (!Array.isArray(value)) throw wrong('modalities', 'an array')
   const foreign = value.find((modality) => modality !== 'text' && modality !== 'audio' && modality !== 'image')
-  if (foreign !== undefined) throw new TollgateError('unsupported_parameter', { param: 'modalities', message: 'A value of "modalities" is not supported.' })
+  if (foreign !== undefined)
+    throw new TollgateError('unsupported_parameter', { param: 'modalities', message: 'A value of "modalities" is not supported.' })
   return { audio: value.includes('audio'), image: value.includes('image') }
 }
 

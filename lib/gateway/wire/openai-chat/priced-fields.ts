@@ -35,7 +35,8 @@ const clientSideTools = new Set<unknown>(['function', 'custom'])
 
 /** @throws TollgateError `unsupported_parameter` naming the field whose price is not known. */
 export function refuseUnpricedFields(body: Body): void {
-  for (const field of refusedFields) if (isSet(body[field])) throw unsupported(field, `"${field}" changes what a request costs and is not supported.`)
+  for (const field of refusedFields)
+    if (isSet(body[field])) throw unsupported(field, `"${field}" changes what a request costs and is not supported.`)
   if (isSet(body.best_of) && body.best_of !== 1) throw unsupported('best_of', '"best_of" is only supported as 1.')
   const tier = body.service_tier
   if (isSet(tier) && !plainServiceTiers.has(tier)) throw unsupported('service_tier', '"service_tier" may be "auto" or "default".')

@@ -17,7 +17,8 @@ interface Splice {
 export function rewriteChatRequest(request: ChatRequest, rewrite: RequestRewrite): Buffer {
   const splices: Splice[] = []
   const model = request.members.get('model')
-  if (model && rewrite.upstreamModel !== request.model) splices.push({ start: model.valueStart, end: model.valueEnd, text: JSON.stringify(rewrite.upstreamModel) })
+  if (model && rewrite.upstreamModel !== request.model)
+    splices.push({ start: model.valueStart, end: model.valueEnd, text: JSON.stringify(rewrite.upstreamModel) })
   if (request.stream) splices.push(...askForUsage(request))
   if (rewrite.outputCeiling) splices.push(setMember(request, rewrite.outputCeiling.field, String(rewrite.outputCeiling.tokens)))
   return applySplices(request.body, splices)

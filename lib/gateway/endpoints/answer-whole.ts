@@ -1,0 +1,23 @@
+import { answerHeaders, type ChatExchange, costText } from '#lib/gateway/endpoints/chat-exchange'
+import { usageOfWhole } from '#lib/gateway/metering/observe-usage'
+import { priceUsage } from '#lib/gateway/metering/price-usage'
+import type { Attempt } from '#lib/gateway/routing/attempt-upstream'
+import type { GatewayResponse } from '#lib/gateway/types'
+import { addCostToAnswer } from '#lib/gateway/wire/openai-chat/read-answer'
+import { formatUsd } from '#lib/shared/money'
+
+/** An answer that was not streamed: the upstream's bytes, with our cost only for those who asked for it in the body. */
+export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { kind: 'whole' }>): GatewayResponse {
+  const { usage, output, finishReason } = attempt.answer
+  const { overheadMs, chat, admitted } = exchange
+  exchange.settle({ status: 'succeeded', httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () =>
+    usageOfWhole(usage, output, chat),
+  )
+  const headers = { ...answerHeaders(exchange), 'content-type': attempt.contentType }
+  if (!usage) return { status: attempt.status, headers, body: attempt.body }
+  return {
+    status: attempt.status,
+    headers: { ...headers, 'x-tollgate-cost-usd': formatUsd(priceUsage(usage, admitted.price)) },
+    body: chat.wantsCost ? addCostToAnswer(attempt.body, costText(usage, admitted)) : attempt.body,
+  }
+}
