@@ -3,18 +3,11 @@ import OpenAI from 'openai'
 import { AuthPage } from './pages/auth-page'
 import { TeamPage } from './pages/team-page'
 import { firstRun } from './support/first-run'
-import { chargeOf } from './support/money'
+import { chargeOf, type Pricing } from './support/money'
 import { expect, expectAccessible, test } from './support/test'
 
 const password = 'correct horse battery'
 const messages = [{ role: 'user', content: 'Say hello.' }] as const
-
-async function pricesOf(model: string) {
-  const { base_url, management_key } = firstRun()
-  const answer = await fetch(`${base_url}/api/manage/v1/models/${model}`, { headers: { authorization: `Bearer ${management_key}` } })
-  const { prices } = (await answer.json()) as { prices: { input_per_million_usd: string; output_per_million_usd: string } }
-  return prices
-}
 
 test('a newcomer signs up, makes a key, calls a model and pays exactly tokens times price', async ({ page, words }) => {
   const { base_url, models } = firstRun()
@@ -37,8 +30,8 @@ test('a newcomer signs up, makes a key, calls a model and pays exactly tokens ti
   await expect(page.getByText(secret)).toHaveCount(0)
 
   const openai = new OpenAI({ baseURL: `${base_url}/api/v1`, apiKey: secret, maxRetries: 0 })
-  const listed = await openai.models.list()
-  expect(listed.data.map((entry) => entry.id)).toContain(model)
+  const listed = (await openai.models.list()).data.find((entry) => entry.id === model) as (OpenAI.Model & { pricing: Pricing }) | undefined
+  if (!listed) throw new Error(`${model} is not listed`)
 
   const whole = await openai.chat.completions.create({ model, messages: [...messages] })
   expect(whole.choices[0]?.message.content).toBeTruthy()
@@ -56,8 +49,8 @@ test('a newcomer signs up, makes a key, calls a model and pays exactly tokens ti
     await page.reload()
     await expect(team.requests).toHaveCount(2, { timeout: 1000 })
   }).toPass()
-  const prices = await pricesOf(model)
-  const [streamedCharge, wholeCharge] = [chargeOf(streamedUsage, prices), chargeOf(whole.usage, prices)]
+  const streamedCharge = chargeOf(streamedUsage, listed.pricing)
+  const wholeCharge = chargeOf(whole.usage, listed.pricing)
   expect(wholeCharge).toBeGreaterThan(0n)
   expect(await team.chargeNanos(team.requests.nth(0))).toBe(streamedCharge)
   expect(await team.chargeNanos(team.requests.nth(1))).toBe(wholeCharge)

@@ -24,7 +24,6 @@ export function TeamSwitcher({ current, teams, availableNanos }: TeamSwitcherPro
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        aria-label={t('switchTeam', { team: current.name })}
         className="flex h-11 w-full items-center gap-2.5 rounded px-2 text-left transition-colors hover:bg-hover narrow:justify-center narrow:px-0"
       >
         <span aria-hidden className="flex size-7 shrink-0 items-center justify-center rounded-sm bg-foreground text-sm font-semibold text-background">
@@ -34,6 +33,7 @@ export function TeamSwitcher({ current, teams, availableNanos }: TeamSwitcherPro
           <span className="block truncate text-sm font-semibold leading-5">{current.name}</span>
           <Money nanos={availableNanos} as="balance" className="block text-xs leading-4 text-muted-foreground" />
         </span>
+        <span className="sr-only">{t('switchTeam')}</span>
         <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted-foreground narrow:hidden" />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" className="w-60">

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 export interface FirstRun {
   base_url: string
   operator: { email: string; password: string }
-  management_key: string
   models: string[]
 }
 

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import OpenAI from 'openai'
+import { AuthPage } from './pages/auth-page'
+import { OperatorPage } from './pages/operator-page'
+import { TeamPage } from './pages/team-page'
+import { firstRun } from './support/first-run'
+import { startUpstream, upstreamAnswer } from './support/start-upstream'
+import { expect, expectAccessible, test } from './support/test'
+
+const password = 'correct horse battery'
+const grantedNanos = 12_500_000_000n
+
+test('an operator connects a channel, prices its model and grants credit, and a member can spend it', async ({ page, words, browser }) => {
+  const { base_url, operator } = firstRun()
+  const upstream = await startUpstream()
+  const run = randomUUID().slice(0, 8)
+  const model = `journey-${run}`
+  const channel = `Channel ${run}`
+
+  const member = await browser.newPage()
+  await new AuthPage(member, words).signUp(`${randomUUID()}@example.com`, password)
+  const team = new TeamPage(member, words)
+  await team.arrived()
+  const before = await team.availableNanos()
+
+  await new AuthPage(page, words).signIn(operator.email, operator.password)
+  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await page.goto('/admin')
+  const admin = new OperatorPage(page, words)
+  await expectAccessible(page)
+
+  await admin.createChannel({ name: channel, baseUrl: upstream.baseUrl, credential: 'sk-upstream-secret', model })
+  await expect(admin.channel(channel)).toContainText(words.channels.enabled)
+  expect(await page.content()).not.toContain('sk-upstream-secret')
+  const outcome = await admin.testChannel(channel)
+  await expect(outcome).toContainText(words.channels.testOk)
+  await expect(outcome).toContainText(upstreamAnswer)
+  await page.keyboard.press('Escape')
+
+  await expect(admin.model(model)).toContainText(words.models.unpriced)
+  await admin.editPrice({ model, input: '1.25', output: '10' })
+  await expect(admin.model(model)).toContainText(words.models.sold)
+  await expect(admin.model(model)).toContainText('$1.25')
+
+  const credit = { team: new URL(member.url()).pathname.slice(1), amount: '12.50', reference: `journey-${run}` }
+  await admin.grantCredit(credit)
+  await expect(page.getByRole('status').filter({ hasText: '$12.50' })).toBeVisible()
+  await admin.grantCredit(credit)
+  await expect(page.getByRole('status').filter({ hasText: words.credit.repeated })).toBeVisible()
+  await expectAccessible(page)
+
+  await member.reload()
+  expect((await team.availableNanos()) - before).toBe(grantedNanos)
+  const apiKey = await team.createKey('journey')
+  const openai = new OpenAI({ baseURL: `${base_url}/api/v1`, apiKey, maxRetries: 0 })
+  const answer = await openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
+  expect(answer.choices[0]?.message.content).toBe(upstreamAnswer)
+
+  await admin.switchChannel(channel, 'disable')
+  await expect(admin.channel(channel)).toContainText(words.channels.disabled)
+  await expect(openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })).rejects.toMatchObject({ status: 503 })
+  await member.close()
+  await upstream.close()
+})
+
+test('an import shows its differences first and changes nothing until it is applied', async ({ page, words }) => {
+  const { operator } = firstRun()
+  await new AuthPage(page, words).signIn(operator.email, operator.password)
+  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await page.goto('/admin')
+  const admin = new OperatorPage(page, words)
+  const model = 'gpt-4o-mini'
+  const upstream = await startUpstream()
+  await admin.createChannel({ name: `Import ${randomUUID().slice(0, 8)}`, baseUrl: upstream.baseUrl, credential: 'sk-any', model })
+
+  await admin.setPrice({ model, input: '777', output: '888' })
+  await expect(admin.model(model)).toContainText('$777.00')
+  await admin.openImport()
+  const change = page.getByTestId('price-change').filter({ hasText: model })
+  await expect(change).toContainText('$777.00')
+  await expect(change.getByRole('checkbox')).not.toBeChecked()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(admin.model(model)).toContainText('$777.00')
+
+  await admin.openImport()
+  await change.getByRole('checkbox').check()
+  await admin.applyImport()
+  await expect(admin.model(model)).not.toContainText('$777.00')
+  await expect(admin.model(model)).toContainText(words.models.sold)
+  await upstream.close()
+})
