@@ -8,8 +8,8 @@ import { lockCatalogue } from '#lib/portal/models/lock-catalogue'
 import type { Model } from '#lib/portal/models/model'
 import { requireModelName } from '#lib/portal/models/model-name'
 import type { PriceValues } from '#lib/portal/prices/price'
-import { sellSlot } from '#lib/portal/prices/price-slot'
-import { setSellPrice, withdrawPrice } from '#lib/portal/prices/set-price'
+import { readNewestVersion, sellSlot } from '#lib/portal/prices/price-slot'
+import { setSellPrice } from '#lib/portal/prices/set-price'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import type { CoreModels } from '#lib/shared/database/types'
 
@@ -42,8 +42,8 @@ export function putModel(actor: Actor, input: PutModelInput, joined?: RoleTransa
     const created = await insertModel(transaction, actor, name)
     const change = columnsOf(input)
     if (Object.keys(change).length > 0) await changeModel(transaction, actor, name, change)
-    if (input.prices === null) await withdrawPrice(actor, sellSlot(name), transaction)
-    else if (input.prices) await setSellPrice(actor, { model: name, values: input.prices }, transaction)
+    const sold = await readNewestVersion(transaction, sellSlot(name))
+    if (input.prices || (input.prices === null && sold)) await setSellPrice(actor, { model: name, values: input.prices }, transaction)
     return { model: await readModel(transaction, name), created }
   })
 }

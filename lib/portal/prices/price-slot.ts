@@ -1,11 +1,11 @@
-import { type Price, type PriceValues, rateNames } from '#lib/portal/prices/price'
-import { toPrice, toPriceVersion } from '#lib/portal/prices/price-row'
+import { type Price, type PriceValues, type PriceVersion, rateNames } from '#lib/portal/prices/price'
+import { toPriceVersion } from '#lib/portal/prices/price-row'
 import { serializeTiers } from '#lib/portal/prices/price-tiers'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 /** Where a price belongs: the newest version in a slot is the current one. */
 export interface PriceSlot {
-  kind: 'sell' | 'cost'
+  kind: Price['kind']
   model: string
   /** Given for `sell`, null for `cost`. */
   customerGroup: string | null
@@ -21,8 +21,8 @@ export function costSlot(model: string, channelId: string | null = null): PriceS
   return { kind: 'cost', model, customerGroup: null, channelId }
 }
 
-/** The price requests admitted now would take, or null. */
-export async function readCurrentPrice(transaction: RoleTransaction, slot: PriceSlot): Promise<Price | null> {
+/** The newest version in a slot, which may be a withdrawal; null where there never was a price. */
+export async function readNewestVersion(transaction: RoleTransaction, slot: PriceSlot): Promise<PriceVersion | null> {
   const row = await transaction
     .selectFrom('core.price_versions')
     .selectAll()
@@ -33,7 +33,7 @@ export async function readCurrentPrice(transaction: RoleTransaction, slot: Price
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row ? toPrice(toPriceVersion(row)) : null
+  return row ? toPriceVersion(row) : null
 }
 
 /** Whether two prices charge the same for every request. */

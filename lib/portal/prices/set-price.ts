@@ -3,57 +3,68 @@ import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { lockCatalogue } from '#lib/portal/models/lock-catalogue'
 import { requirePriceValues } from '#lib/portal/prices/check-price'
-import { insertPriceVersion, insertWithdrawal, type SetPrice } from '#lib/portal/prices/insert-price-version'
+import { insertPriceVersion, type SetPrice } from '#lib/portal/prices/insert-price-version'
 import type { PriceValues } from '#lib/portal/prices/price'
 import { costSlot, type PriceSlot, sellSlot } from '#lib/portal/prices/price-slot'
 import { requireCustomerGroup } from '#lib/portal/teams/check-team-input'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
-export interface SetSellPriceInput {
+export interface SetPriceInput {
+  kind: PriceSlot['kind']
   model: string
-  /** `default` when left out. */
+  /** Of a sell price; `default` when left out. */
   customerGroup?: string
-  values: PriceValues
-}
-
-export interface SetCostPriceInput {
-  model: string
-  /** Null or left out: for every channel without a cost of its own. */
+  /** Of a cost price; left out or null, it holds for every channel without a cost of its own. */
   channelId?: string | null
-  values: PriceValues
+  /** Null withdraws the price: a model without a sell price is neither listed nor sold. */
+  values: PriceValues | null
 }
 
-/** What customers of a group pay, from requests admitted after this on. */
-export function setSellPrice(actor: Actor, input: SetSellPriceInput, joined?: RoleTransaction): Promise<SetPrice> {
-  return setPrice(actor, sellSlot(input.model, requireCustomerGroup(input.customerGroup ?? 'default')), input.values, joined)
-}
-
-/** What a request costs the operator on a channel, or on every channel without a cost of its own. */
-export function setCostPrice(actor: Actor, input: SetCostPriceInput, joined?: RoleTransaction): Promise<SetPrice> {
-  return setPrice(actor, costSlot(input.model, input.channelId ?? null), input.values, joined)
-}
-
-/** Ends the current price of a slot; answers whether there was one. */
-export function withdrawPrice(actor: Actor, slot: PriceSlot, joined?: RoleTransaction): Promise<boolean> {
+/** Sets or withdraws what a group pays or what a channel costs, from requests admitted after this on. */
+export function setPrice(actor: Actor, input: SetPriceInput, joined?: RoleTransaction): Promise<SetPrice> {
   return acting(joined, async (transaction) => {
     await requirePermission(transaction, actor, 'price.change', null)
     await lockCatalogue(transaction)
-    await requireSlot(transaction, slot)
-    return insertWithdrawal(transaction, actor, slot)
+    const slot = requireSlot(input)
+    await requireSlotParts(transaction, slot)
+    return insertPriceVersion(transaction, actor, slot, input.values && requirePriceValues(input.values), 'manual')
   })
 }
 
-function setPrice(actor: Actor, slot: PriceSlot, values: PriceValues, joined: RoleTransaction | undefined): Promise<SetPrice> {
-  return acting(joined, async (transaction) => {
-    await requirePermission(transaction, actor, 'price.change', null)
-    await lockCatalogue(transaction)
-    await requireSlot(transaction, slot)
-    return insertPriceVersion(transaction, actor, slot, requirePriceValues(values), 'manual')
-  })
+/** What customers of a group pay. */
+export function setSellPrice(actor: Actor, input: Omit<SetPriceInput, 'kind' | 'channelId'>, joined?: RoleTransaction): Promise<SetPrice> {
+  return setPrice(actor, { ...input, kind: 'sell' }, joined)
 }
 
-async function requireSlot(transaction: RoleTransaction, slot: PriceSlot): Promise<void> {
+/** What a request costs the operator. */
+export function setCostPrice(
+  actor: Actor,
+  input: Omit<SetPriceInput, 'kind' | 'customerGroup'>,
+  joined?: RoleTransaction,
+): Promise<SetPrice> {
+  return setPrice(actor, { ...input, kind: 'cost' }, joined)
+}
+
+function requireSlot(input: SetPriceInput): PriceSlot {
+  if (input.kind === 'sell' && input.channelId) {
+    throw new TollgateError('invalid_request', {
+      param: 'channel_id',
+      message: 'A sell price belongs to a customer group, not to a channel.',
+    })
+  }
+  if (input.kind === 'cost' && input.customerGroup !== undefined) {
+    throw new TollgateError('invalid_request', {
+      param: 'customer_group',
+      message: 'A cost belongs to a channel, not to a customer group.',
+    })
+  }
+  return input.kind === 'sell'
+    ? sellSlot(input.model, requireCustomerGroup(input.customerGroup ?? 'default'))
+    : costSlot(input.model, input.channelId ?? null)
+}
+
+async function requireSlotParts(transaction: RoleTransaction, slot: PriceSlot): Promise<void> {
   const model = await transaction.selectFrom('core.models').select('name').where('name', '=', slot.model).executeTakeFirst()
   if (!model) throw new TollgateError('not_found')
   if (slot.channelId === null) return
@@ -63,5 +74,5 @@ async function requireSlot(transaction: RoleTransaction, slot: PriceSlot): Promi
     .where('id', '=', slot.channelId)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
-  if (!channel) throw new TollgateError('invalid_request', { param: 'channel', message: 'There is no such channel.' })
+  if (!channel) throw new TollgateError('invalid_request', { param: 'channel_id', message: 'There is no such channel.' })
 }

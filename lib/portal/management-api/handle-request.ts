@@ -1,0 +1,58 @@
+import type { ManagementKeyActor } from '#lib/portal/acting/actor'
+import { authenticate } from '#lib/portal/management-api/authenticate'
+import type { Route } from '#lib/portal/management-api/define-route'
+import { matchRoute } from '#lib/portal/management-api/match-route'
+import { openApiDocument } from '#lib/portal/management-api/openapi'
+import { parseJsonBody, readBody } from '#lib/portal/management-api/read-body'
+import { actOnce, fingerprintCall, type ReplayableAnswer, requireIdempotencyKey } from '#lib/portal/management-api/remember-answer'
+import { renderError, renderJson } from '#lib/portal/management-api/render-answer'
+import { asTollgateError, TollgateError } from '#lib/shared/errors'
+import { newId, showId } from '#lib/shared/ids'
+import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
+
+export const managementRoot = '/api/manage/v1'
+
+const perKey = { name: 'management-key', limit: 1_200, windowSeconds: 60 }
+
+/** The management API, from request to answer; never throws. */
+export async function handleManagementRequest(request: Request): Promise<Response> {
+  const id = newId()
+  const requestId = showId('req', id)
+  try {
+    const url = new URL(request.url)
+    const path = url.pathname.slice(managementRoot.length)
+    if (request.method === 'GET' && path === '/openapi.json') return renderJson(requestId, 200, openApiDocument())
+    const match = matchRoute(request.method, path)
+    if (match.kind === 'unknown_path') throw new TollgateError('unknown_path')
+    if (match.kind === 'wrong_method') return renderError(requestId, new TollgateError('method_not_allowed'), { allow: match.allow })
+    const actor = { ...(await authenticate(request.headers.get('authorization'))), requestId: id }
+    await takeTurn(actor)
+    if (match.route.scope === 'operator' && actor.teamId !== null) throw new TollgateError('forbidden')
+    const answer = await runRoute(match.route, match.params, actor, request, url)
+    return renderJson(requestId, answer.status, answer.body, answer.replayed ? { 'idempotent-replayed': 'true' } : {})
+  } catch (thrown) {
+    return renderError(requestId, asTollgateError(thrown))
+  }
+}
+
+async function takeTurn(actor: ManagementKeyActor): Promise<void> {
+  const turn = await takeFromLimit(perKey, actor.keyId)
+  if (!turn.allowed) throw new TollgateError('rate_limited', { retryAfterSeconds: turn.retryAfterSeconds })
+}
+
+async function runRoute(
+  route: Route,
+  params: Record<string, string>,
+  actor: ManagementKeyActor,
+  request: Request,
+  url: URL,
+): Promise<ReplayableAnswer> {
+  const query = Object.fromEntries(url.searchParams)
+  const bytes = route.body === null ? Buffer.alloc(0) : await readBody(request)
+  const body = route.body === null ? undefined : parseJsonBody(bytes, request.headers.get('content-type'))
+  const input = { params, query, body }
+  if (route.method !== 'POST') return { ...(await route.run(input, actor, undefined)), replayed: false }
+  const idempotencyKey = requireIdempotencyKey(request.headers.get('idempotency-key'))
+  const call = { scopeId: actor.keyId, idempotencyKey, fingerprint: fingerprintCall(request.method, url.pathname, bytes) }
+  return actOnce(call, (transaction) => route.run(input, actor, transaction))
+}
