@@ -48,7 +48,6 @@ export const permissions = {
   'price.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'price.change': { members: nobody, teamKeys: false, operators: ['owner', 'finance', 'engineer'] },
   'report.read': { members: nobody, teamKeys: false, operators: ['owner', 'finance'] },
-  'operator.grant': { members: nobody, teamKeys: false, operators: ['owner'] },
 } as const satisfies Record<string, Permission>
 
 export type Act = keyof typeof permissions

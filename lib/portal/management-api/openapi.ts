@@ -127,7 +127,9 @@ function toSchema(schema: z.ZodType, io: 'input' | 'output', components: JsonObj
 function pointToComponents(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pointToComponents)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, name === '$ref' ? componentRef(member) : pointToComponents(member)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, name === '$ref' ? componentRef(member) : pointToComponents(member)]),
+  )
 }
 
 function componentRef(reference: unknown): string {

@@ -1,0 +1,12 @@
+import { systemActor } from '#lib/portal/acting/actor'
+import { rewrapCredentials } from '#lib/portal/channels/rewrap-credentials'
+import { runAsPortal } from './run-as-portal.ts'
+
+// npm run keys:rewrap, after a new master key has been put first in TOLLGATE_MASTER_KEYS
+await runAsPortal(async () => {
+  const { keyVersion, rewrapped, unreadable } = await rewrapCredentials(systemActor)
+  process.stdout.write(`${rewrapped} credentials now stand under master key ${keyVersion}.\n`)
+  if (unreadable.length > 0) {
+    throw new Error(`No configured master key opens ${unreadable.length} of them: ${unreadable.join(', ')}. Enter those credentials anew.`)
+  }
+})
