@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
+import { drainServer } from '#lib/gateway/doors/drain-server'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
-import { finishWork } from '#lib/gateway/doors/work'
 import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
 import { closePools } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
@@ -42,14 +42,8 @@ server.listen(port, host, () => log.info('listening', { port, host }))
 process.once('SIGTERM', () => void shutDown())
 process.once('SIGINT', () => void shutDown())
 
-/** No new connections; running answers end or are cut at the deadline; then settlements, upstreams, Next, the database. */
 async function shutDown(): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs)
-  await closed
-  clearTimeout(cut)
-  await finishWork()
+  await drainServer(server, drainMs)
   await next.close()
   await closePools()
   process.exit(0)

@@ -5,9 +5,13 @@ import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
 import { TollgateError } from '#lib/shared/errors'
 import { log } from '#lib/shared/log'
 
-/** A body may take this long, and longer only at this pace: a byte a second holds no connection for hours. */
-const bodyGraceMs = 30_000
-const slowestBytesPerMs = 16
+/** How slowly a body may come: `graceMs`, and beyond that only at this pace, so a byte a second holds no connection for hours. */
+export interface BodyPace {
+  graceMs: number
+  bytesPerMs: number
+}
+
+const usualPace: BodyPace = { graceMs: 30_000, bytesPerMs: 16 }
 
 /** For an answer to reach a client that is still sending. */
 const unreadGraceMs = 1_000
@@ -15,13 +19,13 @@ const unreadGraceMs = 1_000
 const noQuery = new URLSearchParams()
 
 /** Answers a node:http request through the gateway's pipeline. */
-export async function serveThroughNode(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+export async function serveThroughNode(incoming: IncomingMessage, outgoing: ServerResponse, pace = usualPace): Promise<void> {
   const gone = new AbortController()
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort()
   })
   try {
-    const response = await handleRequest(toGatewayRequest(incoming, gone.signal))
+    const response = await handleRequest(toGatewayRequest(incoming, gone.signal, pace))
     await writeResponse(incoming, outgoing, response, gone.signal)
   } catch (error) {
     log.error('response_failed', {}, error)
@@ -29,7 +33,7 @@ export async function serveThroughNode(incoming: IncomingMessage, outgoing: Serv
   }
 }
 
-function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal): GatewayRequest {
+function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal, pace: BodyPace): GatewayRequest {
   const url = incoming.url ?? '/'
   const mark = url.indexOf('?')
   return {
@@ -37,7 +41,7 @@ function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal): Gatew
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? noQuery : new URLSearchParams(url.slice(mark + 1)),
     headers: incoming.headers as GatewayRequest['headers'],
-    readBody: (limit) => readBody(incoming, limit, signal),
+    readBody: (limit) => readBody(incoming, limit, pace, signal),
     signal,
     clientAddress: incoming.socket.remoteAddress ?? '',
     timeLimitMs: null,
@@ -45,16 +49,16 @@ function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal): Gatew
   }
 }
 
-function readBody(incoming: IncomingMessage, limit: number, signal: AbortSignal): Promise<Uint8Array> {
+function readBody(incoming: IncomingMessage, limit: number, pace: BodyPace, signal: AbortSignal): Promise<Uint8Array> {
   const announced = Number(incoming.headers['content-length'] ?? 0)
   if (announced > limit) return Promise.reject(tooLarge(limit))
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
     const startedAt = performance.now()
-    let timer = setTimeout(checkPace, bodyGraceMs)
+    let timer = setTimeout(checkPace, pace.graceMs)
     function checkPace() {
-      const leftMs = startedAt + bodyGraceMs + length / slowestBytesPerMs - performance.now()
+      const leftMs = startedAt + pace.graceMs + length / pace.bytesPerMs - performance.now()
       if (leftMs <= 0) stop(new TollgateError('request_timeout'))
       else timer = setTimeout(checkPace, leftMs)
     }

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { mintApiKey } from '#lib/shared/api-key-format'
 import {
   changeKey,
@@ -184,6 +185,21 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
     )
     await new Promise((resolve) => socket.on('close', resolve))
     expect(answer).toContain('HTTP/1.1 413')
+  })
+
+  it('answers 408 to a body that comes too slowly', async () => {
+    if (name !== 'node front') return
+    const slow = await openGateway((request, response) => serveThroughNode(request, response, { graceMs: 200, bytesPerMs: 1 }))
+    const body = new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        controller.enqueue(Buffer.from(' '))
+      },
+    })
+    const started = performance.now()
+    await expectError(await postChat(slow.origin, customer, body, { body, duplex: 'half' } as RequestInit), 408, 'request_timeout')
+    expect(performance.now() - started).toBeLessThan(3000)
+    await slow.close()
   })
 
   it('reads 10,000 levels and a flood of keys without falling over', async () => {

@@ -39,7 +39,7 @@ export async function openDatabase(): Promise<TestDatabase> {
   return createTestDatabase()
 }
 
-export async function openGateway(serve: (typeof doors)[number]['serve']): Promise<Gateway> {
+export async function openGateway(serve: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>): Promise<Gateway> {
   const server: Server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
