@@ -188,7 +188,6 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
         }
       }),
     )
-    await new Promise((resolve) => setTimeout(resolve, 200))
     await expectExactBooks(customer, granted)
   })
 })

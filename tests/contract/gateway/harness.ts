@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
+import { expect } from 'vitest'
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '../../../app/api/v1/[[...path]]/route'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { finishWork } from '#lib/gateway/doors/work'
@@ -229,16 +230,19 @@ export async function rowOf(team: TestTeam, response: Response): Promise<Settled
   return (await settledRows(team, 1)).find((row) => row.id === id)
 }
 
-/** Nothing is held, the books agree with themselves, and credit fell by exactly what the rows say. */
+/**
+ * Nothing is held, credit fell by exactly what the rows say, and the books agree with themselves. Requests whose clients
+ * left may still be on their way when the last answer is read, so this may take a moment to become true.
+ */
 export async function expectExactBooks(team: TestTeam, grantedNanos: bigint): Promise<bigint> {
-  await drainSettling()
-  const balance = await asPortal((tx) => readBalance(tx, team.teamId))
-  const rows = await settledRows(team, 0)
-  const charged = rows.reduce((sum, row) => sum + row.charge_nanos, 0n)
-  if (!balance) throw new Error('the team has no account')
-  if (balance.heldNanos !== 0n) throw new Error(`${balance.heldNanos} nanodollars are still held`)
-  if (balance.creditNanos !== grantedNanos - charged)
-    throw new Error(`credit is ${balance.creditNanos}, but ${grantedNanos} was granted and ${charged} charged`)
-  await expectBooksToBalance()
-  return charged
+  for (const until = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const rows = await settledRows(team, 0)
+    const charged = rows.reduce((sum, row) => sum + row.charge_nanos, 0n)
+    const balance = await asPortal((tx) => readBalance(tx, team.teamId))
+    const isExact = balance?.heldNanos === 0n && balance.creditNanos === grantedNanos - charged
+    if (!isExact && Date.now() < until) continue
+    expect(balance).toMatchObject({ heldNanos: 0n, creditNanos: grantedNanos - charged })
+    await expectBooksToBalance()
+    return charged
+  }
 }
