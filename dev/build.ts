@@ -12,10 +12,9 @@ const stamp = join(buildFolder, 'tollgate-build')
 /** Next empties its own folder at every build, so lock and log lie elsewhere. */
 const cacheFolder = join(projectRoot, 'node_modules', '.cache', 'tollgate-build')
 
-/** What the pages are not made of; everything else at the top of the project is. */
-const outside = new Set(['node_modules', 'dev', 'tests', 'scripts', 'tools', 'supabase', 'docs', 'bench', 'server.ts', 'next-env.d.ts'])
-const isOutside = (name: string) =>
-  outside.has(name) || /^\.|\.md$|\.tsbuildinfo$|^(test-results|playwright-report|screenshots)$/.test(name)
+/** What the pages are made of; a file that somebody saves beside them must not cost the next start a build. */
+const sourceFolders = ['app', 'lib', 'messages', 'i18n', 'public']
+const sourceFiles = ['package.json', 'package-lock.json', 'tsconfig.json', 'next.config.ts', 'middleware.ts', 'postcss.config.mjs']
 
 /** @returns whether the portal's build is missing or older than its sources, packages or Next version */
 export async function isBuildStale(): Promise<boolean> {
@@ -88,23 +87,15 @@ async function hashSources(): Promise<string> {
   const hash = createHash('sha256').update(process.version)
   const next = JSON.parse(await readFile(join(projectRoot, 'node_modules', 'next', 'package.json'), 'utf8')) as { version: string }
   hash.update(next.version)
-  const top = (await readdir(projectRoot, { withFileTypes: true })).filter(({ name }) => !isOutside(name))
-  const files: string[] = []
-  for (const entry of top) {
-    const path = join(projectRoot, entry.name)
-    if (entry.isFile()) files.push(path)
-    else if (entry.isDirectory() && !(await isDataFolder(path))) files.push(...(await listFiles(path)))
-  }
+  const listed = await Promise.all(sourceFolders.map((name) => listFiles(join(projectRoot, name))))
+  const files = [...sourceFiles.map((name) => join(projectRoot, name)), ...listed.flat()]
   for (const file of files.sort()) {
     hash.update(`\0${relative(projectRoot, file)}\0`).update(await readFile(file))
   }
   return hash.digest('hex')
 }
 
-/** A data folder may lie in the project under any name. */
-const isDataFolder = async (path: string) => (await readdir(path)).includes('secrets.json')
-
 async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true })
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 }
