@@ -11,12 +11,12 @@ export interface Caller {
   secretHash: Buffer
 }
 
-const bearer = /^bearer\s+/i
+const bearer = /^bearer(?:\s+|$)/i
 
 /** The secret from `Authorization: Bearer`, `x-api-key` or `api-key`, in this order; null when there is none. */
 export function readSecret(headers: GatewayRequest['headers']): string | null {
   const { authorization } = headers
-  if (authorization !== undefined && bearer.test(authorization)) return authorization.replace(bearer, '').trim()
+  if (authorization !== undefined && bearer.test(authorization)) return authorization.replace(bearer, '').trim() || null
   return (headers['x-api-key'] ?? headers['api-key'] ?? authorization)?.trim() || null
 }
 

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
+import { usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
+import { noTokens } from '#lib/gateway/metering/token-usage'
+import { createOutputText } from '#lib/gateway/streaming/output-text'
+import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
+
+const request = (fields: object = {}) =>
+  decodeChatRequest(Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hello world' }], ...fields })))
+const seen = (text: string, limit = 1000) => {
+  const output = createOutputText(limit)
+  output.append(Buffer.from(text), 0, Buffer.byteLength(text))
+  return output
+}
+
+describe('usageOfWhole', () => {
+  it('is what the upstream told', async () => {
+    const told = { ...noTokens, input: 3, output: 4 }
+    expect(await usageOfWhole(told, seen('a b c'), request())).toEqual({ usage: told, estimated: false })
+  })
+
+  it('is an estimate where nothing was told, or zeros beside an answer', async () => {
+    for (const told of [null, { ...noTokens }]) {
+      const { usage, estimated } = await usageOfWhole(told, seen('one two three'), request())
+      expect(estimated).toBe(true)
+      expect(usage.output).toBe(3)
+      expect(usage.input).toBe(9)
+    }
+    expect(await usageOfWhole({ ...noTokens }, seen(''), request())).toEqual({ usage: noTokens, estimated: false })
+  })
+})
+
+describe('usageOfPart', () => {
+  it('takes the told input, and the larger of told and seen output', async () => {
+    const told = { ...noTokens, input: 100, cacheRead: 50, output: 1 }
+    expect((await usageOfPart(told, seen('one two three'), request())).usage).toEqual({ ...told, output: 3 })
+    expect((await usageOfPart({ ...told, reasoning: 40 }, seen('one'), request())).usage).toMatchObject({ output: 1, reasoning: 40 })
+  })
+
+  it('extends the estimate to what was counted but not kept', async () => {
+    const { usage } = await usageOfPart(null, seen('word '.repeat(100), 250), request())
+    expect(usage.output).toBeGreaterThan(90)
+    expect(usage.output).toBeLessThan(115)
+  })
+})
+
+describe('countPromptTokens', () => {
+  it('counts text, tools and other prompt fields, never media', async () => {
+    const plain = await countPromptTokens(request())
+    const image = { type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(9000)}` } }
+    const pictured = await countPromptTokens(
+      request({ messages: [{ role: 'user', content: [{ type: 'text', text: 'hello world' }, image] }] }),
+    )
+    expect(pictured).toBeLessThan(plain + 3)
+    expect(
+      await countPromptTokens(request({ tools: [{ type: 'function', function: { name: 'f', description: 'word '.repeat(100) } }] })),
+    ).toBeGreaterThan(plain + 100)
+    expect(await countPromptTokens(request({ documents: ['word '.repeat(100)] }))).toBeGreaterThan(plain + 99)
+    const call = { role: 'assistant', tool_calls: [{ id: 'x', function: { name: 'f', arguments: 'word '.repeat(100) } }] }
+    expect(await countPromptTokens(request({ messages: [call] }))).toBeGreaterThan(100)
+  })
+
+  it('falls back to the bytes where the nesting hides the text', async () => {
+    const body = `{"model":"m","messages":[{"role":"user","content":"x"}],"x":${'['.repeat(100_000)}"${'word '.repeat(100)}"${']'.repeat(100_000)}}`
+    const deep = decodeChatRequest(Buffer.from(body))
+    expect(await countPromptTokens(deep)).toBeGreaterThanOrEqual(100)
+  })
+})
