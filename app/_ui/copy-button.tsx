@@ -4,6 +4,7 @@ import { Check, Copy } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from './button'
+import { Tooltip } from './tooltip'
 
 interface CopyButtonProps {
   text: string
@@ -33,12 +34,21 @@ export function CopyButton({ text, label, iconOnly, variant = iconOnly ? 'ghost'
     )
   }
   const words = outcome === 'copied' ? t('copied') : outcome === 'failed' ? t('copyFailed') : label
+  const icon = outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />
   return (
     <>
-      <Button variant={variant} size={iconOnly ? 'icon' : 'sm'} onClick={copy} aria-label={iconOnly ? label : undefined} title={iconOnly ? words : undefined}>
-        {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
-        {iconOnly ? null : words}
-      </Button>
+      {iconOnly ? (
+        <Tooltip text={words}>
+          <Button variant={variant} size="icon" onClick={copy} aria-label={label}>
+            {icon}
+          </Button>
+        </Tooltip>
+      ) : (
+        <Button variant={variant} size="sm" onClick={copy}>
+          {icon}
+          {words}
+        </Button>
+      )}
       <span role="status" className="sr-only">
         {outcome === null ? '' : words}
       </span>

@@ -11,10 +11,10 @@ export const Dialog = DialogPrimitive.Root
 export const DialogTrigger = DialogPrimitive.Trigger
 export const DialogClose = DialogPrimitive.Close
 
-export const overlayClass = 'fixed inset-0 z-40 bg-foreground/30'
+export const overlayClass = 'fixed inset-0 z-40 bg-overlay'
 export const floatingClass =
   'fixed z-50 flex max-h-[90dvh] flex-col overflow-y-auto border bg-popover shadow-float outline-none animate-float-in ' +
-  'inset-x-0 bottom-0 rounded-t md:inset-x-auto md:bottom-auto md:top-[12vh] md:left-1/2 md:w-[500px] md:-translate-x-1/2 md:rounded'
+  'inset-x-0 bottom-0 rounded-t md:inset-x-auto md:bottom-auto md:top-[10vh] md:max-h-[80vh] md:left-1/2 md:w-[500px] md:-translate-x-1/2 md:rounded'
 
 interface DialogContentProps extends Omit<ComponentProps<typeof DialogPrimitive.Content>, 'title'> {
   title: ReactNode
@@ -36,16 +36,15 @@ export function DialogContent({ title, text, wide, keep, className, children, ..
         {...(keep ? { onInteractOutside: (event) => event.preventDefault() } : {})}
         {...props}
       >
-        <div className="flex items-start justify-between gap-4 px-5 pt-4">
-          <div className="min-w-0">
-            <DialogPrimitive.Title className="text-lg font-semibold">{title}</DialogPrimitive.Title>
-            {text ? <DialogPrimitive.Description className="mt-1 text-sm text-muted-foreground">{text}</DialogPrimitive.Description> : null}
-          </div>
-          <DialogPrimitive.Close className={buttonClass('ghost', 'icon', '-mr-2 -mt-1')} aria-label={t('close')}>
-            <X aria-hidden />
-          </DialogPrimitive.Close>
+        <div className="py-4 pr-14 pl-5 pb-3">
+          <DialogPrimitive.Title className="text-lg font-semibold">{title}</DialogPrimitive.Title>
+          {text ? <DialogPrimitive.Description className="mt-1 text-sm text-muted-foreground">{text}</DialogPrimitive.Description> : null}
         </div>
-        <div className="px-5 pt-3 pb-5">{children}</div>
+        <div className="px-5 pb-5">{children}</div>
+        {/* Last in order, so that a form's first field takes the focus. */}
+        <DialogPrimitive.Close className={buttonClass('ghost', 'icon', 'absolute top-3 right-3')} aria-label={t('close')}>
+          <X aria-hidden />
+        </DialogPrimitive.Close>
       </DialogPrimitive.Content>
     </DialogPrimitive.Portal>
   )

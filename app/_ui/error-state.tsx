@@ -7,7 +7,7 @@ import { CopyButton } from './copy-button'
 export function ErrorState({ title, text, requestId, act }: { title: ReactNode; text: ReactNode; requestId?: string | undefined; act?: ReactNode }) {
   return (
     <div role="alert" className="flex items-start gap-3 rounded border border-destructive/40 bg-destructive-soft px-4 py-3">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-destructive" />
+      <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0 text-destructive" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{title}</p>
         <p className="text-sm">{text}</p>

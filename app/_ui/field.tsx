@@ -20,7 +20,7 @@ export function Field({ id, label, hint, error, className, children }: FieldWord
       {children}
       {error ? (
         <p id={`${id}-note`} className="flex items-start gap-1.5 text-sm text-destructive">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0" />
           {error}
         </p>
       ) : hint ? (

@@ -11,7 +11,7 @@ export function FormRefusal({ state }: { state: ActionState<unknown> }) {
   if (state.status !== 'refused') return null
   return (
     <div role="alert" className="flex items-start gap-2 rounded bg-destructive-soft px-3 py-2 text-sm">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-destructive" />
+      <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0 text-destructive" />
       <div className="min-w-0 flex-1">
         <p>{state.message}</p>
         {state.requestId ? (

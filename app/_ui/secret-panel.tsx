@@ -18,7 +18,7 @@ export function SecretPanel({ secret, env, fileName }: SecretPanelProps) {
   return (
     <div className="flex flex-col gap-3">
       <p className="flex items-start gap-2 rounded bg-warning-soft px-3 py-2 text-sm">
-        <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+        <TriangleAlert aria-hidden className="h-[1lh] w-4 shrink-0 text-warning" />
         <span>{t('secretOnce')}</span>
       </p>
       <code data-testid="secret" className="rounded border bg-muted px-3 py-2.5 font-mono text-sm break-all select-all">

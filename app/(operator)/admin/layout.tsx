@@ -14,7 +14,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
       email={account.email}
       head={<OperatorHead />}
       sections={[
-        { href: '/admin#channels', label: t('channels'), icon: <Route aria-hidden /> },
+        { href: '/admin', label: t('channels'), icon: <Route aria-hidden /> },
         { href: '/admin#models', label: t('models'), icon: <Boxes aria-hidden /> },
         { href: '/admin#credit', label: t('credit'), icon: <Coins aria-hidden /> },
       ]}

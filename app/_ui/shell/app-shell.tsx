@@ -10,6 +10,7 @@ import { AccountMenu } from './account-menu'
 import { BottomBar } from './bottom-bar'
 import { RailNav, type Section } from './rail-nav'
 import { RailToggle } from './rail-toggle'
+import { ServiceStatus } from './service-status'
 import { ShellFrame } from './shell-frame'
 
 interface AppShellProps {
@@ -44,6 +45,7 @@ export async function AppShell({ area, email, head, sections, elsewhere = [], ch
         <div className="border-b p-2">{head}</div>
         <RailNav label={t(area === 'operator' ? 'operatorSections' : 'teamSections')} sections={sections} className="p-2" />
         <div className="mt-auto flex flex-col gap-1 p-2">
+          <ServiceStatus className="px-2.5 narrow:justify-center narrow:px-0" />
           {elsewhere.length > 0 ? <RailNav label={t('elsewhere')} sections={elsewhere} /> : null}
           <div className="flex items-center gap-0.5 border-t pt-2 narrow:flex-col">
             <LanguageSwitch />

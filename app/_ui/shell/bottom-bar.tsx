@@ -11,6 +11,7 @@ import { ThemeSwitch } from '../theme-switch'
 import { AccountMenu } from './account-menu'
 import type { Section } from './rail-nav'
 import { SectionLink, useIsCurrent } from './section-link'
+import { ServiceStatus } from './service-status'
 
 interface BottomBarProps {
   label: string
@@ -59,6 +60,7 @@ export function BottomBar({ label, sections, elsewhere, email, theme }: BottomBa
               {t('ui.theme')}
               <ThemeSwitch theme={theme} />
             </div>
+            <ServiceStatus className="px-2" />
             <AccountMenu email={email} />
           </div>
         </DialogContent>

@@ -3,6 +3,7 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '../button'
+import { Tooltip } from '../tooltip'
 import { useRail } from './shell-frame'
 
 /** Absent where the rail has no room to be wide. */
@@ -11,8 +12,10 @@ export function RailToggle() {
   const { rail, toggle } = useRail()
   const words = t(rail === 'wide' ? 'collapse' : 'expand')
   return (
-    <button type="button" onClick={toggle} aria-label={words} title={words} className={buttonClass('ghost', 'icon', 'max-lg:hidden ml-auto narrow:ml-0')}>
-      {rail === 'wide' ? <PanelLeftClose aria-hidden /> : <PanelLeftOpen aria-hidden />}
-    </button>
+    <Tooltip text={words} side="right">
+      <button type="button" onClick={toggle} aria-label={words} className={buttonClass('ghost', 'icon', 'max-lg:hidden ml-auto narrow:ml-0')}>
+        {rail === 'wide' ? <PanelLeftClose aria-hidden /> : <PanelLeftOpen aria-hidden />}
+      </button>
+    </Tooltip>
   )
 }

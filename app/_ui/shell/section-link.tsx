@@ -4,9 +4,15 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ComponentProps, useSyncExternalStore } from 'react'
 
+/** The router drops a hash by `pushState`, which only the navigation API tells of. */
 function subscribe(changed: () => void) {
+  const navigation = 'navigation' in window ? window.navigation : null
   window.addEventListener('hashchange', changed)
-  return () => window.removeEventListener('hashchange', changed)
+  navigation?.addEventListener('currententrychange', changed)
+  return () => {
+    window.removeEventListener('hashchange', changed)
+    navigation?.removeEventListener('currententrychange', changed)
+  }
 }
 
 /** Whether the reader is at this path and, where it names one, at this anchor. */

@@ -44,8 +44,8 @@ export function ApplyImportForm({ plan, applied }: { plan: ImportPlan; applied: 
             <label className="flex items-start gap-3">
               <input type="checkbox" className="mt-0.5 size-4 accent-primary" checked={chosen.has(change.model)} onChange={() => toggle(change.model)} />
               <span className="min-w-0 flex-1">
-                <span className="flex flex-wrap items-center gap-2 font-mono text-sm">
-                  {change.model}
+                <span className="flex flex-wrap items-center gap-2 text-sm">
+                  <span className="font-mono">{change.model}</span>
                   {change.setByHand ? <Badge tone="warning">{t('models.setByHand')}</Badge> : null}
                 </span>
                 <span className="mt-1 grid gap-x-6 text-sm text-muted-foreground md:grid-cols-2">

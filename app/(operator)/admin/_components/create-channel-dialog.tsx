@@ -63,7 +63,6 @@ function CreateChannelForm({ close }: { close: () => void }) {
         autoComplete="off"
         spellCheck={false}
         rows={2}
-        className="font-mono"
         label={t('channels.credentials')}
         hint={t('channels.credentialsHint')}
         error={fieldError(state, 'credentials')}

@@ -31,8 +31,12 @@ export function ModelsCard({ models, nextCursor }: ModelsCardProps) {
           <TableHead>
             <Th>{t('model')}</Th>
             <Th className="max-md:hidden">{t('status')}</Th>
-            <Th numeric>{t('input')}</Th>
-            <Th numeric>{t('output')}</Th>
+            <Th numeric className="max-md:hidden">
+              {t('input')}
+            </Th>
+            <Th numeric className="max-md:hidden">
+              {t('output')}
+            </Th>
             <Th numeric className="max-md:hidden">
               {t('cacheRead')}
             </Th>
@@ -76,9 +80,17 @@ function ModelLine({ model, alignTo }: { model: Model; alignTo: Alignment }) {
   const t = useTranslations('models')
   return (
     <Tr data-testid="model">
-      <Td className="max-w-72">
+      <Td className="max-w-72 max-md:py-2">
         <span className="block truncate font-mono">{model.name}</span>
-        {model.vendor ? <span className="block truncate text-muted-foreground">{model.vendor}</span> : null}
+        {model.vendor ? <span className="block truncate text-muted-foreground max-md:hidden">{model.vendor}</span> : null}
+        <span className="block text-muted-foreground md:hidden">
+          {model.sellPrice
+            ? t.rich('inAndOut', {
+                input: () => <Money nanos={model.sellPrice?.rates.input ?? 0n} as="charge" />,
+                output: () => <Money nanos={model.sellPrice?.rates.output ?? 0n} as="charge" />,
+              })
+            : t('unpriced')}
+        </span>
       </Td>
       <Td className="max-md:hidden">
         {model.sellPrice ? (
@@ -93,7 +105,7 @@ function ModelLine({ model, alignTo }: { model: Model; alignTo: Alignment }) {
       </Td>
       <PriceCell nanos={model.sellPrice?.rates.input} alignTo={alignTo.input} />
       <PriceCell nanos={model.sellPrice?.rates.output} alignTo={alignTo.output} />
-      <PriceCell nanos={model.sellPrice?.rates.cacheRead} alignTo={alignTo.cacheRead} className="max-md:hidden" />
+      <PriceCell nanos={model.sellPrice?.rates.cacheRead} alignTo={alignTo.cacheRead} />
       <Td numeric className="max-md:hidden">
         {showPercent(model.markupPpm)}
       </Td>
@@ -104,9 +116,9 @@ function ModelLine({ model, alignTo }: { model: Model; alignTo: Alignment }) {
   )
 }
 
-function PriceCell({ nanos, alignTo, className }: { nanos: bigint | null | undefined; alignTo: number; className?: string }) {
+function PriceCell({ nanos, alignTo }: { nanos: bigint | null | undefined; alignTo: number }) {
   return (
-    <Td numeric className={className}>
+    <Td numeric className="max-md:hidden">
       {nanos === null || nanos === undefined ? '–' : <Money nanos={nanos} as="charge" alignTo={alignTo} />}
     </Td>
   )

@@ -26,14 +26,16 @@ export function RequestsCard({ requests, empty }: { requests: readonly RequestRe
         <Table label={t('title')}>
           <TableHead>
             <Th className="max-md:hidden">{t('time')}</Th>
-            <Th>{t('model')}</Th>
+            <Th className="max-md:pl-4">{t('model')}</Th>
             <Th className="max-md:hidden">{t('status')}</Th>
             {classes.map((name) => (
               <Th key={name} numeric className="max-md:hidden">
                 {t(`tokens.${name}`)}
               </Th>
             ))}
-            <Th numeric>{t('charge')}</Th>
+            <Th numeric className="max-md:pr-4">
+              {t('charge')}
+            </Th>
             <Th numeric className="max-md:hidden">
               {t('latency')}
             </Th>
@@ -58,7 +60,7 @@ function RequestLine({ request, classes, alignTo }: { request: RequestRecord; cl
       <Td className="whitespace-nowrap text-muted-foreground tabular-nums max-md:hidden">
         <Time at={request.startedAt} />
       </Td>
-      <Td className="max-md:py-2">
+      <Td className="max-md:py-2 max-md:pl-4">
         <span className="block max-w-64 truncate font-mono">{request.model}</span>
         <span className="flex flex-wrap items-center gap-x-2 text-muted-foreground md:hidden">
           <Time at={request.startedAt} />
@@ -73,7 +75,7 @@ function RequestLine({ request, classes, alignTo }: { request: RequestRecord; cl
           {format.number(request.tokens[name])}
         </Td>
       ))}
-      <Td numeric>
+      <Td numeric className="max-md:pr-4">
         {request.estimated ? <span title={t('estimated')}>≈&thinsp;</span> : null}
         <Money nanos={request.chargeNanos} as="charge" alignTo={alignTo} />
         <span className="block text-muted-foreground md:hidden">
