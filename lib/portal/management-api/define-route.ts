@@ -46,12 +46,12 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   answer: Answer | null
   /** The statuses of success, the usual one first. */
   statuses: readonly number[]
-  handle(context: RouteContext<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<RouteAnswer<z.output<Answer>>>
+  handle: (context: RouteContext<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<RouteAnswer<z.output<Answer>>>
 }
 
 /** A route as router and documentation see it. */
 export type Route = Omit<RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'handle'> & {
-  run(input: RouteInput, actor: ManagementKeyActor, transaction: RoleTransaction | undefined): Promise<RouteAnswer>
+  run: (input: RouteInput, actor: ManagementKeyActor, transaction: RoleTransaction | undefined) => Promise<RouteAnswer>
 }
 
 /** Ties a handler to its schemas: what it gets has passed them, what it answers has their type. */
@@ -61,7 +61,7 @@ export function defineRoute<Params extends z.ZodType, Query extends z.ZodType, B
   const { handle, ...described } = spec
   return {
     ...described,
-    run(input, actor, transaction) {
+    run: async (input, actor, transaction) => {
       const params = spec.params.safeParse(input.params)
       // An id that cannot be one is as unknown as one that is not there.
       if (!params.success) throw new TollgateError('not_found')
