@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { drainServer } from '#lib/gateway/doors/drain-server'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
+import { scheduleJobs } from '#lib/portal/jobs/schedule-jobs'
 import { closePools } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
 import { newId, showId } from '#lib/shared/ids'
@@ -38,11 +39,13 @@ server.on('error', (error) => {
   process.exit(1)
 })
 server.listen(port, host, () => log.info('listening', { port, host }))
+const stopJobs = scheduleJobs()
 
 process.once('SIGTERM', () => void shutDown())
 process.once('SIGINT', () => void shutDown())
 
 async function shutDown(): Promise<void> {
+  stopJobs()
   await drainServer(server, drainMs)
   await next.close()
   await closePools()

@@ -3,6 +3,7 @@ import { usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
 import type { OpenedStream } from '#lib/gateway/routing/open-stream'
 import { scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
 import { renderErrorEvent } from '#lib/gateway/wire/openai-chat/render-error'
+import { keepHold } from '#lib/ledger/keep-hold'
 import { type ErrorCode, TollgateError } from '#lib/shared/errors'
 import { log } from '#lib/shared/log'
 
@@ -20,6 +21,7 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
     if (isOver) return
     isOver = true
     clearTimeout(timer)
+    stopKeeping()
     signal.removeEventListener('abort', onAbort)
     const isFree = status === 'interrupted' && metered.output.totalBytes === 0
     const ttftMs = metered.firstContentAt === null ? null : metered.firstContentAt - exchange.context.startedAt
@@ -69,7 +71,9 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
     }
   }
 
-  const timer = setTimeout(() => breakOff('upstream_timeout', null), exchange.deadline - performance.now())
+  const stopKeeping = keepHold(exchange.context.requestId)
+  const timer =
+    exchange.hostDeadline === null ? undefined : setTimeout(() => breakOff('upstream_timeout', null), exchange.hostDeadline - performance.now())
   signal.addEventListener('abort', onAbort)
   if (stream.ended || metered.upstreamError !== null) finish()
   if (signal.aborted) onAbort()

@@ -16,7 +16,7 @@ import { env } from '#lib/shared/env'
 import { asTollgateError } from '#lib/shared/errors'
 import { log } from '#lib/shared/log'
 
-/** Longer than the request may last, so that no hold is swept under a request that is still running. */
+/** Longer than an answer may take to begin; a stream that runs on keeps its hold itself. */
 const holdMarginMs = 60_000
 
 /** `POST /chat/completions`: read, hold, ask upstream, answer; settlement runs behind the answer. */
@@ -35,6 +35,7 @@ export async function serveChatCompletions(context: RequestContext): Promise<Gat
     admitted,
     progress,
     deadline: context.startedAt + timeoutMs,
+    hostDeadline: request.timeLimitMs === null ? null : context.startedAt + request.timeLimitMs,
     overheadMs: 0,
     settle: (outcome, use) => settleChat(context, admitted, progress, chat.stream, outcome, use),
   }

@@ -15,8 +15,10 @@ export interface ChatExchange {
   chat: ChatRequest
   admitted: AdmittedChat
   progress: RoutingProgress
-  /** When the answer must have ended, on `performance.now()`. */
+  /** When an answer must have begun, on `performance.now()`. */
   deadline: number
+  /** When the host ends the request whatever it is doing; null where none does, for a running stream is never cut. */
+  hostDeadline: number | null
   /** Time spent here rather than waiting for the client's body or an upstream. */
   overheadMs: number
   settle(outcome: ChatOutcome, use: () => Promise<ObservedUsage | null> | ObservedUsage | null): void
