@@ -42,7 +42,7 @@ export async function launchEmbedded(launch: Launch): Promise<Running> {
   const environment = embeddedEnvironment(stack.environment, port, dev)
   const portal = await showStep('Starting the portal', () => servePortal(environment, port, { logFile, cancelled }))
   closers.push(() => portal.stop(30_000))
-  process.stdout.write(drawWelcome(firstRun, { dataDir, took: Date.now() - launch.begun, width: process.stdout.columns ?? 80 }))
+  process.stdout.write(drawWelcome(firstRun, { dataDir, took: Date.now() - launch.begun, width: process.stdout.columns || 80 }))
   return { portal, failed: Promise.race([stack.broken, whenPortalEnds(portal, logFile)]) }
 }
 

@@ -75,11 +75,16 @@ async function copyBinaries(native: string, parent: string): Promise<string> {
   if (await isOwnCopy(target)) return target
 
   const draft = await mkdtemp(join(parent, 'tollgate-postgres-'))
-  await cp(native, draft, { recursive: true, verbatimSymlinks: true })
-  await restoreSymlinks(native, draft)
-  const entries = await openToAll(draft)
-  await writeFile(join(draft, marker), String(entries))
-  await rm(target, { recursive: true, force: true })
+  try {
+    await cp(native, draft, { recursive: true, verbatimSymlinks: true })
+    await restoreSymlinks(native, draft)
+    const entries = await openToAll(draft)
+    await writeFile(join(draft, marker), String(entries))
+    await rm(target, { recursive: true, force: true })
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true })
+    throw error
+  }
   // Where the good name is taken by somebody else, the copy serves under its own.
   return await rename(draft, target).then(
     () => target,

@@ -4,7 +4,7 @@ import { canWrite, hasSetpriv, runAs, type Capability, type RunAs } from './run-
 import { runCommand } from './run-command.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import { initArguments } from './postgres-options.ts'
-import { diskFull, requireSpace, StartFailure } from './start-failure.ts'
+import { diskFull, StartFailure } from './start-failure.ts'
 
 const VERSION = '17'
 
@@ -50,7 +50,6 @@ export async function ensureCluster(
 ): Promise<string> {
   const cluster = `${folder}/data`
   const version = await readFile(`${cluster}/PG_VERSION`, 'utf8').catch(() => null)
-  await requireSpace(folder, version === null ? 120 : 20)
   if (version?.trim() === VERSION) return cluster
   if (version !== null) {
     throw new StartFailure(

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { getuid } from 'node:process'
@@ -13,7 +13,7 @@ import { chooseIdentity, databaseEnvironment, damaged, ensureCluster, explainLog
 import { serverArguments } from './postgres-options.ts'
 import { stopOrphanedPostgres } from './postgres-orphan.ts'
 import type { RunAs } from './run-as.ts'
-import { StartFailure } from './start-failure.ts'
+import { requireSpace, StartFailure } from './start-failure.ts'
 
 export interface EmbeddedPostgres {
   port: number
@@ -63,6 +63,8 @@ const sharedFolders = ['/var/tmp', tmpdir()]
 
 async function startIn(folder: string, logFile: string, password: string, ephemeral: boolean): Promise<EmbeddedPostgres> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const isNew = (await stat(join(folder, 'data')).catch(() => null)) === null
+  await requireSpace(folder, isNew ? 200 : 20)
   const identity = await chooseIdentity(folder)
   // Where closed doors stand in the way of the data, a copy next to it would be behind them too.
   const binaries = await findPostgresBinaries(identity, identity.capability ? sharedFolders : [dirname(folder), ...sharedFolders])

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { applyMigrations, type Migration } from '../../scripts/migrations.ts'
+import { applyMigrations, type Migration } from '#scripts/migrations'
 
 export interface LoginPasswords {
   tollgate_app: string

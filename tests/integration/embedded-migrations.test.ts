@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { urlAs } from '#dev/embedded/prepare-database'
-import { applyMigrations, listMigrations, pendingMigrations } from '../../scripts/migrations.ts'
+import { applyMigrations, listMigrations, pendingMigrations } from '#scripts/migrations'
 
 const { adminUrl } = inject('postgres')
 const name = `migrations_${process.pid}`

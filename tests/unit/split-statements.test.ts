@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { splitStatements } from '../../scripts/split-statements.ts'
+import { splitStatements } from '#scripts/split-statements'
 
 describe('splitStatements', () => {
   const cases: [string, string, string[]][] = [
