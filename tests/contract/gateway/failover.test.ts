@@ -151,7 +151,8 @@ describe.each(doors)('failover through the $name', ({ serve }) => {
     const response = await postChat(gateway.origin, customer, { model, messages })
     expect(response.status).toBe(status)
     const text = await response.text()
-    expect(JSON.parse(text)).toMatchObject({ error: { code, request_id: response.headers.get('x-request-id') } })
+    const type = status === 429 ? 'rate_limit_error' : 'api_error'
+    expect(JSON.parse(text)).toMatchObject({ error: { code, type, param: null, request_id: response.headers.get('x-request-id') } })
     expect(text).not.toContain('db-1')
     if (status === 429) expect(response.headers.get('retry-after')).toBe('7')
     expect(await rowOf(customer, response)).toMatchObject({ status: 'failed', error_code: code })
