@@ -25,11 +25,7 @@ const htmlLang = { en: 'en', zh: 'zh-CN' }
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, jar] = await Promise.all([getLocale(), cookies()])
   return (
-    <html
-      lang={htmlLang[locale]}
-      data-theme={themeOf(jar.get('theme')?.value)}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-    >
+    <html lang={htmlLang[locale]} data-theme={themeOf(jar.get('theme')?.value)} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body className="min-h-dvh">
         <NextIntlClientProvider>
           <TooltipProvider delayDuration={300}>{children}</TooltipProvider>

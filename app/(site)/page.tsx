@@ -12,7 +12,14 @@ import { Receipt } from './_components/receipt'
 
 export default async function HomePage() {
   const [t, jar] = await Promise.all([getTranslations(), cookies()])
-  const snippet = ["import OpenAI from 'openai'", '', 'const client = new OpenAI({', `  baseURL: '${env().publicUrl}/api/v1',`, "  apiKey: 'tg-…',", '})'].join('\n')
+  const snippet = [
+    "import OpenAI from 'openai'",
+    '',
+    'const client = new OpenAI({',
+    `  baseURL: '${env().publicUrl}/api/v1',`,
+    "  apiKey: 'tg-…',",
+    '})',
+  ].join('\n')
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="mx-auto flex w-full max-w-[1120px] items-center justify-between gap-3 px-8 py-4 max-md:px-4">

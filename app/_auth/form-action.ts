@@ -15,7 +15,10 @@ import { enteredOf, readForm } from './read-form'
  * A form's server action: checks the form, supplies the verified person, runs one verb, and shows the page anew.
  * Whether the person may is the verb's own question, asked in the transaction of the act.
  */
-export function formAction<Schema extends z.ZodType, Value>(schema: Schema, run: (actor: UserActor, input: z.infer<Schema>) => Promise<Value>) {
+export function formAction<Schema extends z.ZodType, Value>(
+  schema: Schema,
+  run: (actor: UserActor, input: z.infer<Schema>) => Promise<Value>,
+) {
   return async (_before: ActionState<Value>, form: FormData): Promise<ActionState<Value>> => {
     const session = await currentSession()
     if (!session) redirect('/sign-in')

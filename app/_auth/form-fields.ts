@@ -1,4 +1,3 @@
-import 'server-only'
 import { z } from 'zod'
 import { type IdKind, parseId } from '#lib/shared/ids'
 import { formatUsd, parseUsd } from '#lib/shared/money'
@@ -19,7 +18,12 @@ export const nameField = z.string().trim().min(1, 'required').max(100, 'nameLong
 export function usdField(message: 'amount' | 'price') {
   return z.string().transform((text, context) => {
     try {
-      return parseUsd(text.trim().replace(/^\$/, '').replace(/,(?=\d{3}(\D|$))/g, ''))
+      return parseUsd(
+        text
+          .trim()
+          .replace(/^\$/, '')
+          .replace(/,(?=\d{3}(\D|$))/g, ''),
+      )
     } catch {
       context.addIssue({ code: 'custom', message })
       return z.NEVER

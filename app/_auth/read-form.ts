@@ -25,6 +25,8 @@ export async function readForm<Schema extends z.ZodType>(schema: Schema, form: F
 
 /** What may be put back into a refused form. */
 export function enteredOf(posted: Record<string, unknown>): Record<string, string> {
-  const texts = Object.entries(posted).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !secretFields.has(entry[0]))
+  const texts = Object.entries(posted).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && !secretFields.has(entry[0]),
+  )
   return Object.fromEntries(texts)
 }

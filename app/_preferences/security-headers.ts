@@ -27,6 +27,6 @@ export function securityHeaders({ https }: { https: boolean }): Record<string, s
     'referrer-policy': 'strict-origin-when-cross-origin',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
-    ...(https ? { 'strict-transport-security': `max-age=${twoYearsSeconds}; includeSubDomains` } : {}),
+    ...(https ? { 'strict-transport-security': `max-age=${twoYearsSeconds}` } : {}),
   }
 }

@@ -4,11 +4,7 @@ import { cn } from './cn'
 /** A bordered block of a page; `id` makes its heading an anchor of the rail. */
 export function Card({ id, className, children }: { id?: string; className?: string; children: ReactNode }) {
   return (
-    <section
-      id={id}
-      aria-labelledby={id ? `${id}-title` : undefined}
-      className={cn('min-w-0 rounded border bg-card', className)}
-    >
+    <section id={id} aria-labelledby={id ? `${id}-title` : undefined} className={cn('min-w-0 rounded border bg-card', className)}>
       {children}
     </section>
   )

@@ -1,10 +1,9 @@
 import { CopyButton } from './copy-button'
 
-/** Lines to paste somewhere else, as they are, with a button that takes them. */
+/** Lines to paste somewhere else, as they are, with a button that takes them; reachable by keyboard, as all that scrolls. */
 export function CodeBlock({ code, copyLabel, label }: { code: string; copyLabel: string; label: string }) {
   return (
     <div className="relative min-w-0 rounded border bg-muted">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre role="region" aria-label={label} tabIndex={0} className="overflow-x-auto py-3 pr-24 pl-4 font-mono text-sm leading-5">
         <code>{code}</code>
       </pre>

@@ -22,8 +22,17 @@ export function DropdownMenuContent({ className, sideOffset = 4, ...props }: Com
   )
 }
 
-export function DropdownMenuItem({ destructive, className, ...props }: ComponentProps<typeof MenuPrimitive.Item> & { destructive?: boolean }) {
-  return <MenuPrimitive.Item className={cn(itemClass, destructive && 'text-destructive data-[highlighted]:bg-destructive-soft', className)} {...props} />
+export function DropdownMenuItem({
+  destructive,
+  className,
+  ...props
+}: ComponentProps<typeof MenuPrimitive.Item> & { destructive?: boolean }) {
+  return (
+    <MenuPrimitive.Item
+      className={cn(itemClass, destructive && 'text-destructive data-[highlighted]:bg-destructive-soft', className)}
+      {...props}
+    />
+  )
 }
 
 export function DropdownMenuRadioItem({ children, className, ...props }: ComponentProps<typeof MenuPrimitive.RadioItem>) {

@@ -4,7 +4,17 @@ import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button'
 
 /** What happened, what to do, and the request id to quote. */
-export function ErrorState({ title, text, requestId, act }: { title: ReactNode; text: ReactNode; requestId?: string | undefined; act?: ReactNode }) {
+export function ErrorState({
+  title,
+  text,
+  requestId,
+  act,
+}: {
+  title: ReactNode
+  text: ReactNode
+  requestId?: string | undefined
+  act?: ReactNode
+}) {
   return (
     <div role="alert" className="flex items-start gap-3 rounded border border-destructive/40 bg-destructive-soft px-4 py-3">
       <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0 text-destructive" />

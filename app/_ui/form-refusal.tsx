@@ -2,15 +2,18 @@
 
 import { CircleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
 import type { ActionState } from '../_auth/action-state'
 import { CopyButton } from './copy-button'
 
 /** Why the form was not accepted, above its first field; fields say their own part below themselves. */
 export function FormRefusal({ state }: { state: ActionState<unknown> }) {
   const t = useTranslations('ui')
+  const notice = useRef<HTMLDivElement>(null)
+  useEffect(() => notice.current?.scrollIntoView({ block: 'nearest' }), [state])
   if (state.status !== 'refused') return null
   return (
-    <div role="alert" className="flex items-start gap-2 rounded bg-destructive-soft px-3 py-2 text-sm">
+    <div ref={notice} role="alert" className="flex items-start gap-2 rounded bg-destructive-soft px-3 py-2 text-sm">
       <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0 text-destructive" />
       <div className="min-w-0 flex-1">
         <p>{state.message}</p>

@@ -15,7 +15,11 @@ interface MoneyProps {
 export function Money({ nanos, as, alignTo = 0, className }: MoneyProps) {
   const { negative, text } = as === 'balance' ? formatBalance(nanos) : formatCharge(nanos)
   return (
-    <data value={formatUsd(nanos)} title={`${formatUsd(nanos)} USD`} className={cn('whitespace-nowrap tabular-nums', negative && 'text-destructive', className)}>
+    <data
+      value={formatUsd(nanos)}
+      title={`${formatUsd(nanos)} USD`}
+      className={cn('whitespace-nowrap tabular-nums', negative && 'text-destructive', className)}
+    >
       {negative ? `(${text})` : text}
       <Padding decimals={chargeDecimals(nanos)} alignTo={alignTo} />
     </data>

@@ -28,13 +28,28 @@ interface SelectFieldProps {
 }
 
 /** One of a short closed list; posts with its form under `name`. */
-export function SelectField({ id, name, label, hint, error, options, defaultValue, placeholder, required, className, onValueChange }: SelectFieldProps) {
+export function SelectField({
+  id,
+  name,
+  label,
+  hint,
+  error,
+  options,
+  defaultValue,
+  placeholder,
+  required,
+  className,
+  onValueChange,
+}: SelectFieldProps) {
   return (
     <Field id={id} label={label} hint={hint} error={error} className={className}>
       <SelectPrimitive.Root name={name} defaultValue={defaultValue} required={required} onValueChange={onValueChange}>
         <SelectPrimitive.Trigger
           {...describe({ id, hint, error })}
-          className={cn(inputClass, 'flex h-9 items-center justify-between gap-2 text-left max-md:h-11 data-[placeholder]:text-muted-foreground')}
+          className={cn(
+            inputClass,
+            'flex h-9 items-center justify-between gap-2 text-left max-md:h-11 data-[placeholder]:text-muted-foreground',
+          )}
         >
           <SelectPrimitive.Value placeholder={placeholder} />
           <SelectPrimitive.Icon>

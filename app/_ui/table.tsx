@@ -4,7 +4,6 @@ import { cn } from './cn'
 /** Scrolls sideways inside itself; the label names the region for those who reach it by keyboard. */
 export function Table({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div role="region" aria-label={label} tabIndex={0} className="relative w-full overflow-x-auto">
       <table className={cn('w-full border-collapse text-sm', className)}>{children}</table>
     </div>
@@ -41,7 +40,5 @@ export function Tr({ className, ...props }: ComponentProps<'tr'>) {
 }
 
 export function Td({ numeric, className, ...props }: ComponentProps<'td'> & CellProps) {
-  return (
-    <td className={cn('h-9 py-1 max-md:h-11', edge, numeric && 'text-right tabular-nums whitespace-nowrap', className)} {...props} />
-  )
+  return <td className={cn('h-9 py-1 max-md:h-11', edge, numeric && 'text-right tabular-nums whitespace-nowrap', className)} {...props} />
 }

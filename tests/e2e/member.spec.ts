@@ -35,7 +35,12 @@ test('a newcomer signs up, makes a key, calls a model and pays exactly tokens ti
 
   const whole = await openai.chat.completions.create({ model, messages: [...messages] })
   expect(whole.choices[0]?.message.content).toBeTruthy()
-  const stream = await openai.chat.completions.create({ model, messages: [...messages], stream: true, stream_options: { include_usage: true } })
+  const stream = await openai.chat.completions.create({
+    model,
+    messages: [...messages],
+    stream: true,
+    stream_options: { include_usage: true },
+  })
   let text = ''
   let streamedUsage: OpenAI.CompletionUsage | null | undefined
   for await (const chunk of stream) {
@@ -70,7 +75,9 @@ test('a disabled key is refused, and a deleted one is gone', async ({ page, word
 
   await team.disableKey('short-lived')
   await expect(team.keys.first()).toContainText(words.keyStatus.disabled)
-  await expect(openai.chat.completions.create({ model: models[0] ?? '', messages: [...messages] })).rejects.toThrow(OpenAI.AuthenticationError)
+  await expect(openai.chat.completions.create({ model: models[0] ?? '', messages: [...messages] })).rejects.toThrow(
+    OpenAI.AuthenticationError,
+  )
 
   await team.deleteKey('short-lived')
   await expect(team.keys).toHaveCount(0)

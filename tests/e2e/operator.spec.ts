@@ -58,7 +58,9 @@ test('an operator connects a channel, prices its model and grants credit, and a 
 
   await admin.switchChannel(channel, 'disable')
   await expect(admin.channel(channel)).toContainText(words.channels.disabled)
-  await expect(openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })).rejects.toMatchObject({ status: 503 })
+  await expect(openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })).rejects.toMatchObject({
+    status: 503,
+  })
   await member.close()
   await upstream.close()
 })

@@ -13,7 +13,11 @@ export function AccountMenu({ email }: { email: string }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        className={buttonClass('ghost', 'md', 'justify-start! px-2.5! font-normal! text-muted-foreground narrow:justify-center! narrow:px-0!')}
+        className={buttonClass(
+          'ghost',
+          'md',
+          'justify-start! px-2.5! font-normal! text-muted-foreground narrow:justify-center! narrow:px-0!',
+        )}
         aria-label={t('shell.account', { email })}
         title={email}
       >

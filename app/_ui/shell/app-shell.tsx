@@ -57,7 +57,11 @@ export async function AppShell({ area, email, head, sections, elsewhere = [], ch
       </aside>
       <div className="flex min-w-0 flex-1 flex-col max-md:pb-[calc(56px+env(safe-area-inset-bottom))]">
         <div className={cn('border-b bg-card px-2 py-1.5 md:hidden', area === 'operator' && 'border-b-2 border-b-foreground')}>{head}</div>
-        <main id="content" tabIndex={-1} className="mx-auto flex w-full max-w-[1120px] flex-col gap-5 px-8 py-7 outline-none max-md:px-4 max-md:py-5">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto flex w-full max-w-[1120px] flex-col gap-5 px-8 py-7 outline-none max-md:px-4 max-md:py-5"
+        >
           {children}
         </main>
       </div>
@@ -71,7 +75,10 @@ export function OperatorHead() {
   const t = useTranslations('shell')
   return (
     <div className="flex h-11 items-center gap-2.5 rounded bg-foreground px-2.5 text-background narrow:justify-center narrow:px-0">
-      <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-sm border border-background text-xs font-semibold">
+      <span
+        aria-hidden
+        className="flex size-6 shrink-0 items-center justify-center rounded-sm border border-background text-xs font-semibold"
+      >
         T
       </span>
       <span className="min-w-0 narrow:sr-only">

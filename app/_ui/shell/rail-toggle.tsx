@@ -13,7 +13,12 @@ export function RailToggle() {
   const words = t(rail === 'wide' ? 'collapse' : 'expand')
   return (
     <Tooltip text={words} side="right">
-      <button type="button" onClick={toggle} aria-label={words} className={buttonClass('ghost', 'icon', 'max-lg:hidden ml-auto narrow:ml-0')}>
+      <button
+        type="button"
+        onClick={toggle}
+        aria-label={words}
+        className={buttonClass('ghost', 'icon', 'max-lg:hidden ml-auto narrow:ml-0')}
+      >
         {rail === 'wide' ? <PanelLeftClose aria-hidden /> : <PanelLeftOpen aria-hidden />}
       </button>
     </Tooltip>

@@ -14,7 +14,7 @@ export function ServiceStatus({ className }: { className?: string }) {
 
   useEffect(() => {
     const leaving = new AbortController()
-    fetch('/api/health', { signal: leaving.signal, cache: 'no-store' }).then(
+    fetch('/api/health', { method: 'HEAD', signal: leaving.signal, cache: 'no-store' }).then(
       (answer) => setStatus(answer.ok ? 'ok' : 'trouble'),
       () => {
         if (!leaving.signal.aborted) setStatus('trouble')

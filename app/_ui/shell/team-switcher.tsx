@@ -23,10 +23,11 @@ export function TeamSwitcher({ current, teams, availableNanos }: TeamSwitcherPro
   const t = useTranslations('shell')
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        className="flex h-11 w-full items-center gap-2.5 rounded px-2 text-left transition-colors hover:bg-hover narrow:justify-center narrow:px-0"
-      >
-        <span aria-hidden className="flex size-7 shrink-0 items-center justify-center rounded-sm bg-foreground text-sm font-semibold text-background">
+      <DropdownMenuTrigger className="flex h-11 w-full items-center gap-2.5 rounded px-2 text-left transition-colors hover:bg-hover narrow:justify-center narrow:px-0">
+        <span
+          aria-hidden
+          className="flex size-7 shrink-0 items-center justify-center rounded-sm bg-foreground text-sm font-semibold text-background"
+        >
           {[...current.name][0]?.toUpperCase()}
         </span>
         <span className="min-w-0 flex-1 narrow:sr-only max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-3">

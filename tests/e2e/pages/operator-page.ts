@@ -62,7 +62,9 @@ export class OperatorPage {
   }
 
   async switchChannel(name: string, act: 'enable' | 'disable'): Promise<void> {
-    await this.channel(name).getByRole('button', { name: say(this.words.channels.actsOf, { name }) }).click()
+    await this.channel(name)
+      .getByRole('button', { name: say(this.words.channels.actsOf, { name }) })
+      .click()
     await this.page.getByRole('menuitem', { name: this.words.channels[act], exact: true }).click()
   }
 

@@ -31,7 +31,8 @@ export default async function startStack(): Promise<() => Promise<void>> {
   const baseUrl = `http://localhost:${port}`
   const deadline = Date.now() + startMs
   while (!(await answers(`${baseUrl}/api/health`))) {
-    if (stack.exitCode !== null || Date.now() > deadline) throw new Error(`npm start did not come up:\n${await readFile(join(dataDir, 'start.log'), 'utf8')}`)
+    if (stack.exitCode !== null || Date.now() > deadline)
+      throw new Error(`npm start did not come up:\n${await readFile(join(dataDir, 'start.log'), 'utf8')}`)
     await wait(pollMs)
   }
   process.env.E2E_BASE_URL = baseUrl

@@ -11,7 +11,10 @@ import { idField, integerField, linesField, nameField } from '../../../_auth/for
 const createForm = z.object({
   name: nameField,
   provider: z.enum(providers),
-  base_url: z.string().trim().pipe(z.url({ protocol: /^https?$/, error: 'url' })),
+  base_url: z
+    .string()
+    .trim()
+    .pipe(z.url({ protocol: /^https?$/, error: 'url' })),
   credentials: linesField,
   models: linesField.refine((lines) => lines.length > 0, 'models'),
   priority: integerField,
@@ -41,6 +44,7 @@ export const disableChannelAction = formAction(oneChannel, async (actor, { chann
   return null
 })
 
-export const testChannelAction = formAction(oneChannel.extend({ model: z.string().min(1, 'required') }), async (actor, { channel, model }) =>
-  testChannel(actor, { channelId: channel, model }),
+export const testChannelAction = formAction(
+  oneChannel.extend({ model: z.string().min(1, 'required') }),
+  async (actor, { channel, model }) => testChannel(actor, { channelId: channel, model }),
 )

@@ -41,20 +41,24 @@ export function ApplyImportForm({ plan, applied }: { plan: ImportPlan; applied: 
       <ul className="divide-y border-y empty:hidden">
         {plan.changes.map((change) => (
           <li key={change.model} data-testid="price-change" className="py-2.5">
-            <label className="flex items-start gap-3">
-              <input type="checkbox" className="mt-0.5 size-4 accent-primary" checked={chosen.has(change.model)} onChange={() => toggle(change.model)} />
-              <span className="min-w-0 flex-1">
-                <span className="flex flex-wrap items-center gap-2 text-sm">
-                  <span className="font-mono">{change.model}</span>
-                  {change.setByHand ? <Badge tone="warning">{t('models.setByHand')}</Badge> : null}
-                </span>
-                <span className="mt-1 grid gap-x-6 text-sm text-muted-foreground md:grid-cols-2">
-                  {change.differences.map((difference) => (
-                    <Difference key={difference.kind + difference.field} difference={difference} />
-                  ))}
-                </span>
-              </span>
-            </label>
+            <div className="flex items-center gap-3 text-sm">
+              <input
+                type="checkbox"
+                id={`import-${change.model}`}
+                className="size-4 accent-primary"
+                checked={chosen.has(change.model)}
+                onChange={() => toggle(change.model)}
+              />
+              <label htmlFor={`import-${change.model}`} className="font-mono">
+                {change.model}
+              </label>
+              {change.setByHand ? <Badge tone="warning">{t('models.setByHand')}</Badge> : null}
+            </div>
+            <div className="mt-1 ml-7 grid gap-x-6 text-sm text-muted-foreground md:grid-cols-2">
+              {change.differences.map((difference) => (
+                <Difference key={difference.kind + difference.field} difference={difference} />
+              ))}
+            </div>
           </li>
         ))}
       </ul>

@@ -27,7 +27,10 @@ export function ChannelActs({ id, name, enabled, models }: ChannelActsProps) {
     start(async () => {
       const outcome = await runAction(on ? enableChannelAction : disableChannelAction, { channel: id })
       if (outcome.status === 'refused') toast.error(outcome.message)
-      else toast(t(on ? 'channels.nowEnabled' : 'channels.nowDisabled', { name }), { action: { label: t('ui.undo'), onClick: () => switchTo(!on) } })
+      else
+        toast(t(on ? 'channels.nowEnabled' : 'channels.nowDisabled', { name }), {
+          action: { label: t('ui.undo'), onClick: () => switchTo(!on) },
+        })
     })
 
   return (

@@ -67,9 +67,7 @@ function ChannelLine({ channel }: { channel: Channel }) {
         <span className="block truncate font-mono" title={models.join(', ')}>
           {models.slice(0, 2).join(', ')}
         </span>
-        {models.length > 2 ? (
-          <span className="text-muted-foreground">{t('moreModels', { count: models.length - 2 })}</span>
-        ) : null}
+        {models.length > 2 ? <span className="text-muted-foreground">{t('moreModels', { count: models.length - 2 })}</span> : null}
       </Td>
       <Td numeric className="max-md:hidden">
         {format.number(channel.priority)}

@@ -56,7 +56,13 @@ function CreateChannelForm({ close }: { close: () => void }) {
           { value: 'openai', label: 'OpenAI' },
         ]}
       />
-      <InputField {...field('base_url')} inputMode="url" spellCheck={false} label={t('channels.baseUrl')} hint={t('channels.baseUrlHint')} />
+      <InputField
+        {...field('base_url')}
+        inputMode="url"
+        spellCheck={false}
+        label={t('channels.baseUrl')}
+        hint={t('channels.baseUrlHint')}
+      />
       <TextareaField
         id="channel-credentials"
         name="credentials"

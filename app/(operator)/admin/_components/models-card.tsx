@@ -56,7 +56,10 @@ export function ModelsCard({ models, nextCursor }: ModelsCardProps) {
       )}
       {nextCursor ? (
         <p className="border-t px-5 py-2.5 max-md:px-4">
-          <Link href={{ query: { models: nextCursor }, hash: 'models' }} className="font-medium text-primary-text underline-offset-4 hover:underline">
+          <Link
+            href={{ query: { models: nextCursor }, hash: 'models' }}
+            className="font-medium text-primary-text underline-offset-4 hover:underline"
+          >
             {t('nextPage')}
           </Link>
         </p>

@@ -55,7 +55,11 @@ function CreateKeyForm({ team, baseUrl }: { team: string; baseUrl: string }) {
   if (state.status === 'done') {
     return (
       <>
-        <SecretPanel secret={state.value.secret} env={{ OPENAI_API_KEY: state.value.secret, OPENAI_BASE_URL: baseUrl }} fileName="tollgate.env" />
+        <SecretPanel
+          secret={state.value.secret}
+          env={{ OPENAI_API_KEY: state.value.secret, OPENAI_BASE_URL: baseUrl }}
+          fileName="tollgate.env"
+        />
         <DialogActs>
           <DialogClose asChild>
             <Button variant="secondary">{t('ui.done')}</Button>

@@ -29,9 +29,18 @@ export function KeysCard({ keys, mayCreate }: KeysCardProps) {
   const t = useTranslations('keys')
   return (
     <Card id="keys">
-      <CardHead id="keys" title={t('title')} text={t('text')} act={mayCreate && keys.length > 0 ? <CreateKeyButton variant="secondary" size="sm" /> : null} />
+      <CardHead
+        id="keys"
+        title={t('title')}
+        text={t('text')}
+        act={mayCreate && keys.length > 0 ? <CreateKeyButton variant="secondary" size="sm" /> : null}
+      />
       {keys.length === 0 ? (
-        <EmptyState title={t('emptyTitle')} text={t(mayCreate ? 'emptyText' : 'emptyReadOnly')} act={mayCreate ? <CreateKeyButton /> : null} />
+        <EmptyState
+          title={t('emptyTitle')}
+          text={t(mayCreate ? 'emptyText' : 'emptyReadOnly')}
+          act={mayCreate ? <CreateKeyButton /> : null}
+        />
       ) : (
         <Table label={t('title')}>
           <TableHead>

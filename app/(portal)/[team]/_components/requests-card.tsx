@@ -51,7 +51,15 @@ export function RequestsCard({ requests, empty }: { requests: readonly RequestRe
   )
 }
 
-function RequestLine({ request, classes, alignTo }: { request: RequestRecord; classes: ReturnType<typeof occurringClasses>; alignTo: number }) {
+function RequestLine({
+  request,
+  classes,
+  alignTo,
+}: {
+  request: RequestRecord
+  classes: ReturnType<typeof occurringClasses>
+  alignTo: number
+}) {
   const t = useTranslations('requests')
   const format = useFormatter()
   const latency = request.latencyMs === null ? '–' : format.number(request.latencyMs)
