@@ -34,7 +34,7 @@ export async function reading<T>(
 }
 
 /** Reads rows of any of the signed-in person's teams; row-level security is the whole check. */
-export function readingOwn<T>(actor: Actor, work: (transaction: RoleTransaction, userId: string) => Promise<T>): Promise<T> {
+export async function readingOwn<T>(actor: Actor, work: (transaction: RoleTransaction, userId: string) => Promise<T>): Promise<T> {
   if (actor.kind !== 'user') throw new TollgateError('forbidden')
   return asMember({ userId: actor.userId }, (transaction) => work(transaction, actor.userId))
 }

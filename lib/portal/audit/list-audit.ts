@@ -12,7 +12,7 @@ export interface ListAuditInput extends PageInput {
 export type AuditRow = Selectable<CoreAuditLog>
 
 /** Who did what, newest first. */
-export function listAudit(actor: Actor, input: ListAuditInput = {}): Promise<Page<AuditRow>> {
+export async function listAudit(actor: Actor, input: ListAuditInput = {}): Promise<Page<AuditRow>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   const teamId = input.teamId ?? (actor.kind === 'management_key' ? (actor.teamId ?? undefined) : undefined)

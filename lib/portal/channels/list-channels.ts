@@ -5,7 +5,7 @@ import type { Channel } from '#lib/portal/channels/channel'
 import { withParts } from '#lib/portal/channels/read-channels'
 
 /** Channels, newest first, without the deleted ones. */
-export function listChannels(actor: Actor, input: PageInput = {}): Promise<Page<Channel>> {
+export async function listChannels(actor: Actor, input: PageInput = {}): Promise<Page<Channel>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   return reading(actor, 'channel.read', null, async (transaction) => {

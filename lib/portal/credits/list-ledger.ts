@@ -9,7 +9,7 @@ export interface ListLedgerInput extends PageInput {
 }
 
 /** A team's side of the books, newest first. The ledger answers nobody but `portal`, so members read through it too. */
-export function listLedger(actor: Actor, input: ListLedgerInput): Promise<Page<LedgerEntry>> {
+export async function listLedger(actor: Actor, input: ListLedgerInput): Promise<Page<LedgerEntry>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   return asPortal(async (transaction) => {

@@ -19,7 +19,7 @@ export interface RotateKeyInput {
 }
 
 /** Gives a key a new secret; name, policy, spend and history stay. */
-export function rotateKey(actor: Actor, input: RotateKeyInput, joined?: RoleTransaction): Promise<KeyWithSecret> {
+export async function rotateKey(actor: Actor, input: RotateKeyInput, joined?: RoleTransaction): Promise<KeyWithSecret> {
   const overlapSeconds = input.overlapSeconds ?? 0
   if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > maxOverlapSeconds) {
     throw new TollgateError('invalid_request', { param: 'overlap_seconds', message: `overlap_seconds must be 0 to ${maxOverlapSeconds}.` })

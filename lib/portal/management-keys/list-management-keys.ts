@@ -9,7 +9,7 @@ export interface ListManagementKeysInput extends PageInput {
 }
 
 /** Management keys that have not been revoked, newest first. */
-export function listManagementKeys(actor: Actor, input: ListManagementKeysInput): Promise<Page<ManagementKey>> {
+export async function listManagementKeys(actor: Actor, input: ListManagementKeysInput): Promise<Page<ManagementKey>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   return reading(actor, 'management_key.read', input.teamId, async (transaction) => {

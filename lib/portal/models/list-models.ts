@@ -17,7 +17,7 @@ export interface ListModelsInput extends PageInput {
  * Models by name. A price belongs to a group, and row-level security shows a member only the groups of their teams,
  * so one permission check serves every reader here.
  */
-export function listModels(actor: Actor, input: ListModelsInput = {}): Promise<Page<Model>> {
+export async function listModels(actor: Actor, input: ListModelsInput = {}): Promise<Page<Model>> {
   const limit = pageLimit(input)
   const after = readCursor(input.cursor)
   const teamId = input.teamId ?? (actor.kind === 'management_key' ? actor.teamId : null)

@@ -11,7 +11,7 @@ export interface ListPricesInput extends PageInput {
 }
 
 /** Every version of a model's prices, newest first; the first of a slot is the current one. */
-export function listPrices(actor: Actor, input: ListPricesInput): Promise<Page<PriceVersion>> {
+export async function listPrices(actor: Actor, input: ListPricesInput): Promise<Page<PriceVersion>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   return reading(actor, 'price.read', null, async (transaction) => {

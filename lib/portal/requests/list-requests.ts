@@ -10,7 +10,7 @@ export interface ListRequestsInput extends PageInput, RequestFilters {}
  * Settled requests, newest first. Without `teamId`: all teams, for operators; a team's management key always
  * reads its own team.
  */
-export function listRequests(actor: Actor, input: ListRequestsInput = {}): Promise<Page<RequestRecord>> {
+export async function listRequests(actor: Actor, input: ListRequestsInput = {}): Promise<Page<RequestRecord>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   const ownTeam = actor.kind === 'management_key' ? (actor.teamId ?? undefined) : undefined

@@ -14,7 +14,7 @@ export interface ListTeamsInput extends PageInput {
 }
 
 /** Every team, newest first, for operators; a team's own management key sees that team alone. */
-export function listTeams(actor: Actor, input: ListTeamsInput = {}): Promise<Page<TeamWithBalance>> {
+export async function listTeams(actor: Actor, input: ListTeamsInput = {}): Promise<Page<TeamWithBalance>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   const search = input.search?.trim() ?? ''

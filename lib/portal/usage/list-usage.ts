@@ -41,7 +41,7 @@ interface SumRow {
 }
 
 /** What was used, from the quarter-hour roll-ups, in the order of the group. Without `teamId`: all teams, for operators. */
-export function listUsage(actor: Actor, input: ListUsageInput): Promise<Page<UsageSum>> {
+export async function listUsage(actor: Actor, input: ListUsageInput): Promise<Page<UsageSum>> {
   const limit = pageLimit(input)
   const after = readCursor(input.cursor)
   const teamId = input.teamId ?? (actor.kind === 'management_key' ? (actor.teamId ?? undefined) : undefined)
