@@ -13,6 +13,9 @@ export interface BodyPace {
 
 const usualPace: BodyPace = { graceMs: 30_000, bytesPerMs: 16 }
 
+/** A client that does not read its answer keeps its hold and its upstream no longer than this. */
+const longestStallMs = 300_000
+
 /** For an answer to reach a client that is still sending. */
 const unreadGraceMs = 1_000
 
@@ -122,9 +125,12 @@ function closeUnread(incoming: IncomingMessage): void {
   if (!incoming.complete) incoming.socket.destroy()
 }
 
+/** Resolves when the client has taken what was written, or is gone; one that takes nothing for long is as good as gone. */
 function drained(outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    const stalled = setTimeout(() => outgoing.destroy(), longestStallMs)
     const done = () => {
+      clearTimeout(stalled)
       outgoing.off('drain', done)
       gone.removeEventListener('abort', done)
       resolve()
