@@ -25,7 +25,9 @@ export async function runAsOwner(work: (client: pg.Client) => Promise<void>): Pr
         { cause },
       )
     })
-    await work(client).finally(() => client.end())
+    client.on('error', () => undefined)
+    await work(client)
+    await client.end()
     process.exit(0)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
