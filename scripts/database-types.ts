@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import pg from 'pg'
+import { startEphemeralPostgres } from '#dev/embedded/postgres'
+import { prepareDatabase } from '#dev/embedded/prepare-database'
 
 const target = new URL('../lib/shared/database/types.ts', import.meta.url)
 
@@ -80,10 +82,10 @@ export async function generateDatabaseTypes(connectionString: string): Promise<s
 }
 
 if (import.meta.main) {
-  const connectionString = process.env.DATABASE_ADMIN_URL
-  if (!connectionString) {
-    console.error('Set DATABASE_ADMIN_URL to a migrated database.')
-    process.exit(1)
-  }
-  writeFileSync(target, await generateDatabaseTypes(connectionString))
+  // Without a database of one's own, one is made from the migrations for the moment.
+  const given = process.env.DATABASE_ADMIN_URL
+  const server = given ? null : await startEphemeralPostgres()
+  if (server) await prepareDatabase(server.adminUrl, { tollgate_app: '-', tollgate_gateway: '-' })
+  writeFileSync(target, await generateDatabaseTypes(given ?? server?.adminUrl ?? ''))
+  await server?.stop()
 }

@@ -6,13 +6,18 @@ import { StartFailure } from '#dev/embedded/start-failure'
 import { installPackages } from '../scripts/install-packages.mjs'
 import { showStep } from '../scripts/progress.mjs'
 import { installDebianPackages } from '#tests/support/install-debian-packages'
-import { runCheck, runPlaywright, runVitest, type Outcome } from '#tests/support/run-suites'
+import { runCheck, runPlaywright, runVitest, stopSuite, type Outcome } from '#tests/support/run-suites'
 
 // `npm test`: everything that must hold before a change is merged, ending with one line "N passed, N failed".
 const tools = join(projectRoot, 'tools')
 const reports = join(projectRoot, 'test-results')
 const stop = new AbortController()
-process.once('SIGTERM', () => stop.abort())
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stop.abort(new Error('Stopped.'))
+    stopSuite()
+  })
+}
 
 const checks: [string, string, string[]][] = [
   ['Format', 'biome', ['format', '--max-diagnostics=20', '.']],
@@ -32,12 +37,16 @@ async function runAll(): Promise<Outcome> {
   await mkdir(reports, { recursive: true })
 
   const outcomes: Outcome[] = []
-  for (const [name, program, args] of checks) outcomes.push(await runCheck(name, program, args))
-  outcomes.push(await runVitest(join(reports, 'vitest.json')))
+  const add = async (run: () => Promise<Outcome>) => {
+    stop.signal.throwIfAborted()
+    outcomes.push(await run())
+  }
+  for (const [name, program, args] of checks) await add(() => runCheck(name, program, args))
   const built = await build()
-  outcomes.push(built)
+  await add(async () => built)
+  await add(() => runVitest(join(reports, 'vitest.json')))
   // The browser tests start the built portal; without it they would only say the same again.
-  if (built.failed === 0) outcomes.push(await runPlaywright(join(reports, 'playwright.json')))
+  if (built.failed === 0) await add(() => runPlaywright(join(reports, 'playwright.json')))
   const sum = (pick: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0)
   return { passed: sum((one) => one.passed), failed: sum((one) => one.failed), skipped: outcomes.flatMap((one) => one.skipped) }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { readJsonFile } from '#dev/embedded/secret-files'
 import { runCommand } from '#dev/embedded/run-command'
@@ -69,14 +69,23 @@ export async function runPlaywright(reportFile: string): Promise<Outcome> {
 
 const describe = (name: string, reason: string | undefined) => `${name} (${reason ?? 'no reason given'})`
 
+let running: ChildProcess | undefined
+
+/** Ends the suite that runs now; it cleans up after itself. */
+export function stopSuite(): void {
+  running?.kill('SIGTERM')
+}
+
 /** Runs a suite whose own output is its progress. */
 function runInView(name: string, program: string, args: string[], environment: Record<string, string> = {}): Promise<number | null> {
   process.stdout.write(`\n  ${name}\n`)
   const begun = Date.now()
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } })
+    running = child
     child.once('error', () => resolve(null))
     child.once('close', (code) => {
+      running = undefined
       process.stdout.write(`  ${code === 0 ? '✓' : '✗'} ${name} ${((Date.now() - begun) / 1000).toFixed(1)} s\n`)
       resolve(code)
     })
