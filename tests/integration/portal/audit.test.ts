@@ -35,7 +35,11 @@ afterAll(() => database.drop())
 async function asOwner(statement: string): Promise<void> {
   const owner = new pg.Client({ connectionString: database.adminUrl })
   await owner.connect()
-  await owner.query(statement).finally(() => owner.end())
+  try {
+    await owner.query(statement)
+  } finally {
+    await owner.end()
+  }
 }
 
 test.each(['update core.audit_log set action = $$x$$', 'delete from core.audit_log', 'truncate core.audit_log'])(
