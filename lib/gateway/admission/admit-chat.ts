@@ -7,7 +7,7 @@ import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/s
 import type { ModelEntry, Snapshot } from '#lib/gateway/snapshot/snapshot'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { admitRequest, type AdmitVerdict } from '#lib/ledger/admit-request'
-import { type ErrorCode, TollgateError } from '#lib/shared/errors'
+import { TollgateError } from '#lib/shared/errors'
 import { divideCeil, formatUsd } from '#lib/shared/money'
 
 /** Stale snapshots and changed keys in a row before the request is given up as unlucky. */
@@ -110,21 +110,22 @@ function couldFit(chat: ChatRequest, model: ModelEntry, price: PriceCard, shortf
   return least.fixedNanos + divideCeil(BigInt(leastTokens) * least.outputNanosPerMillion, perMillion) <= shortfall.availableNanos
 }
 
+/** 402, naming the limit that refused and the output that could still be paid for. */
 function refuseMoney(shortfall: Shortfall, plan: HoldPlan): TollgateError {
-  const code: ErrorCode = shortfall.kind === 'no_credit' ? 'insufficient_credit' : 'budget_exceeded'
+  const isBudget = shortfall.kind === 'over_budget'
   const needed = formatUsd(plan.holdNanos)
   const available = formatUsd(shortfall.availableNanos)
-  const hint =
-    shortfall.affordableTokens > 0 ? ` At most ${shortfall.affordableTokens} output tokens can be afforded; lower "max_tokens".` : ''
-  const limit = code === 'insufficient_credit' ? 'the credit of the team' : 'a budget'
-  return new TollgateError(code, {
-    message: `This request may cost up to $${needed}, and ${limit} has $${available} left.${hint}`,
+  const { affordableTokens } = shortfall
+  const hint = affordableTokens > 0 ? ` At most ${affordableTokens} output tokens can be paid for: ask for no more in "max_tokens".` : ''
+  return new TollgateError(isBudget ? 'budget_exceeded' : 'insufficient_credit', {
+    message: `This request may cost up to $${needed}, and ${isBudget ? 'a budget' : 'the credit of the team'} has $${available} left.${hint}`,
     param: plan.clientGaveMax ? 'max_tokens' : undefined,
     details: {
-      limit: code === 'insufficient_credit' ? 'credit' : 'budget',
+      limit: isBudget ? 'budget' : 'credit',
+      ...(isBudget && { budget: shortfall.budgetId }),
       needed_usd: needed,
       available_usd: available,
-      affordable_max_tokens: shortfall.affordableTokens,
+      affordable_tokens: affordableTokens,
     },
   })
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { handleRequest } from '#lib/gateway/handle-request'
 import { startWork } from '#lib/gateway/doors/work'
+import { bodyTooLarge } from '#lib/gateway/doors/body-too-large'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
 import { TollgateError } from '#lib/shared/errors'
 import { log } from '#lib/shared/log'
@@ -54,7 +55,7 @@ function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal, pace: 
 
 function readBody(incoming: IncomingMessage, limit: number, pace: BodyPace, signal: AbortSignal): Promise<Uint8Array> {
   const announced = Number(incoming.headers['content-length'] ?? 0)
-  if (announced > limit) return Promise.reject(tooLarge(limit))
+  if (announced > limit) return Promise.reject(bodyTooLarge(limit))
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
@@ -73,7 +74,7 @@ function readBody(incoming: IncomingMessage, limit: number, pace: BodyPace, sign
     }
     incoming.on('data', (chunk: Buffer) => {
       length += chunk.length
-      if (length > limit) stop(tooLarge(limit))
+      if (length > limit) stop(bodyTooLarge(limit))
       else chunks.push(chunk)
     })
     incoming.on('end', () => {
@@ -85,10 +86,6 @@ function readBody(incoming: IncomingMessage, limit: number, pace: BodyPace, sign
     incoming.on('error', () => stop(new TollgateError('request_timeout')))
     signal.addEventListener('abort', () => stop(new TollgateError('request_timeout')))
   })
-}
-
-function tooLarge(limit: number): TollgateError {
-  return new TollgateError('request_too_large', { message: `The request body is larger than ${limit} bytes.` })
 }
 
 async function writeResponse(
@@ -107,7 +104,6 @@ async function writeResponse(
   }
   const chunks = body[Symbol.asyncIterator]()
   outgoing.writeHead(status, headers)
-  outgoing.flushHeaders()
   while (!gone.aborted) {
     const next = await chunks.next()
     if (next.done) break

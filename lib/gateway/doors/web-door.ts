@@ -1,6 +1,6 @@
 import { handleRequest } from '#lib/gateway/handle-request'
+import { bodyTooLarge } from '#lib/gateway/doors/body-too-large'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
-import { TollgateError } from '#lib/shared/errors'
 
 export interface WebDoor {
   /** The host ends the function after this long. */
@@ -29,7 +29,7 @@ export async function serveThroughWeb(request: Request, door: WebDoor): Promise<
 }
 
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw bodyTooLarge(limit)
   const reader = request.body?.getReader()
   if (!reader) return new Uint8Array(0)
   const chunks: Uint8Array[] = []
@@ -40,14 +40,10 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array> {
     length += value.byteLength
     if (length > limit) {
       await reader.cancel()
-      throw tooLarge(limit)
+      throw bodyTooLarge(limit)
     }
     chunks.push(value)
   }
-}
-
-function tooLarge(limit: number): TollgateError {
-  return new TollgateError('request_too_large', { message: `The request body is larger than ${limit} bytes.` })
 }
 
 function toWebResponse({ status, headers, body }: GatewayResponse, method: GatewayRequest['method']): Response {

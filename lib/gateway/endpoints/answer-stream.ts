@@ -73,7 +73,9 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
 
   const stopKeeping = keepHold(exchange.context.requestId)
   const timer =
-    exchange.hostDeadline === null ? undefined : setTimeout(() => breakOff('upstream_timeout', null), exchange.hostDeadline - performance.now())
+    exchange.hostDeadline === null
+      ? undefined
+      : setTimeout(() => breakOff('upstream_timeout', null), exchange.hostDeadline - performance.now())
   signal.addEventListener('abort', onAbort)
   if (stream.ended || metered.upstreamError !== null) finish()
   if (signal.aborted) onAbort()

@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   answerChat,
@@ -153,6 +154,24 @@ describe.each(doors)('chat completions through the $name', ({ serve }) => {
     expect(await expectExactBooks(customer, granted)).toBe(12n * 20_000n)
   })
 
+  it('reads an answer that the upstream compressed although it was asked not to', async () => {
+    const { customer, model } = await arrange()
+    upstream.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' })
+      response.end(gzipSync(streamOf(['a'])))
+    })
+    const streamed = await postChat(gateway.origin, customer, { model, messages, stream: true })
+    expect(await streamed.text()).toBe(chunkOf('a') + chunkOf('', 'stop') + doneEvent)
+    upstream.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'br' })
+      response.end(brotliCompressSync('{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1}}'))
+    })
+    const whole = await postChat(gateway.origin, customer, { model, messages })
+    expect(whole.headers.get('content-encoding')).toBeNull()
+    expect(await whole.text()).toBe('{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1}}')
+    expect(await expectExactBooks(customer, granted)).toBe(23_000n)
+  })
+
   it('charges an estimate, and says so, when the upstream tells no usage', async () => {
     const { customer, model } = await arrange()
     upstream.answer(answerStreamText(streamOf(['one ', 'two ', 'three '], null)))
@@ -196,7 +215,11 @@ describe.each(doors)('chat completions through the $name', ({ serve }) => {
     const response = await postChat(gateway.origin, customer, { model, messages, max_tokens: 501 })
     expect(response.status).toBe(402)
     expect(await response.json()).toMatchObject({
-      error: { code: 'insufficient_credit', param: 'max_tokens', details: { affordable_max_tokens: 500, available_usd: '0.000500000' } },
+      error: {
+        code: 'insufficient_credit',
+        param: 'max_tokens',
+        details: { limit: 'credit', affordable_tokens: 500, available_usd: '0.000500000' },
+      },
     })
     expect((await postChat(gateway.origin, customer, { model, messages, max_tokens: 500 })).status).toBe(200)
     await expectExactBooks(customer, 500_000n)

@@ -5,6 +5,7 @@ import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { mintApiKey } from '#lib/shared/api-key-format'
 import {
   changeKey,
+  disableTeam,
   type Customer,
   doors,
   expectExactBooks,
@@ -119,6 +120,13 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
         await expectError(await first(), 401, code)
       }
     }
+  })
+
+  it('refuses the keys of a team that was switched off', async () => {
+    const doomed = await makeCustomer()
+    expect((await postChat(gateway.origin, doomed, { model, messages })).status).toBe(200)
+    await disableTeam(doomed)
+    await expectError(await postChat(gateway.origin, doomed, { model, messages }), 403, 'team_disabled')
   })
 
   it('answers 402 without credit', async () => {

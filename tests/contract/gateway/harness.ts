@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '../../../app/api/v1/[[...path]]/route'
+import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '../../../app/api/v1/[...path]/route'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { finishWork } from '#lib/gateway/doors/work'
 import { drainSettling } from '#lib/gateway/in-flight'
@@ -180,6 +180,10 @@ export async function changeKey(
     if (change.status) await sql`update core.api_keys set status = ${change.status} where id = ${customer.keyId}`.execute(tx)
     if (change.expiresAt) await sql`update core.api_keys set expires_at = ${change.expiresAt} where id = ${customer.keyId}`.execute(tx)
   })
+}
+
+export async function disableTeam(team: TestTeam): Promise<void> {
+  await asPortal((tx) => sql`update core.teams set status = 'disabled' where id = ${team.teamId}`.execute(tx))
 }
 
 export function postChat(origin: string, customer: Pick<Customer, 'secret'>, body: unknown, init: RequestInit = {}): Promise<Response> {
