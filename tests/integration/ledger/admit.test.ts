@@ -60,7 +60,12 @@ test('switching a team off reaches each of its keys', async () => {
 
 test('a stale snapshot is answered with the current version and holds nothing', async () => {
   const team = await makeTeam(1_000n)
-  await asPortal((tx) => tx.insertInto('core.models').values({ name: `model-${randomUUID()}` }).execute())
+  await asPortal((tx) =>
+    tx
+      .insertInto('core.models')
+      .values({ name: `model-${randomUUID()}` })
+      .execute(),
+  )
   const { rows } = await asPortal((tx) => sql<{ version: bigint }>`select version from core.snapshot_state`.execute(tx))
   const current = rows[0]?.version ?? 0n
   expect(await admitRequest(admissionOf(team, { snapshotVersion: current - 1n }))).toEqual({ kind: 'stale_snapshot', version: current })
@@ -83,7 +88,11 @@ test('grants the ceiling that fits when the client named none, and never below t
   expect(await balanceOf(team)).toMatchObject({ creditNanos: 1_000n, heldNanos: 1_000n })
   expect(await admitRequest(admissionOf(team, wish))).toMatchObject({ kind: 'no_credit', affordableTokens: 0 })
   const named = await makeTeam(1_000n)
-  expect(await admitRequest(admissionOf(named, { ...wish, leastTokens: null }))).toEqual({ kind: 'no_credit', affordableTokens: 450, availableNanos: 1_000n })
+  expect(await admitRequest(admissionOf(named, { ...wish, leastTokens: null }))).toEqual({
+    kind: 'no_credit',
+    affordableTokens: 450,
+    availableNanos: 1_000n,
+  })
   expect(await balanceOf(named)).toMatchObject({ heldNanos: 0n })
 })
 
@@ -98,7 +107,17 @@ test('a hold rounds up and never exceeds what is available', async () => {
 test('a budget refuses before credit does, counts holds, and gives back what was not used', async () => {
   const team = await makeTeam(1_000n)
   const budgetId = newId()
-  await asPortal((tx) => setBudget(tx, { id: budgetId, teamId: team.teamId, scope: 'key', scopeId: team.keyId, amountNanos: 50n, period: 'day', timeZone: 'UTC' }))
+  await asPortal((tx) =>
+    setBudget(tx, {
+      id: budgetId,
+      teamId: team.teamId,
+      scope: 'key',
+      scopeId: team.keyId,
+      amountNanos: 50n,
+      period: 'day',
+      timeZone: 'UTC',
+    }),
+  )
   const items = Array.from({ length: 20 }, () => admissionOf(team))
   const verdicts = await Promise.all(items.map(admitRequest))
   expect(verdicts.filter(({ kind }) => kind === 'held')).toHaveLength(5)
@@ -121,7 +140,9 @@ test('budgets of member, tag and model count only what they name', async () => {
       .execute(),
   )
   const budget = (scope: 'member' | 'tag' | 'model', scopeId: string, amountNanos: bigint) =>
-    asPortal((tx) => setBudget(tx, { id: newId(), teamId: team.teamId, scope, scopeId, amountNanos, period: 'total', timeZone: 'Asia/Shanghai' }))
+    asPortal((tx) =>
+      setBudget(tx, { id: newId(), teamId: team.teamId, scope, scopeId, amountNanos, period: 'total', timeZone: 'Asia/Shanghai' }),
+    )
   await budget('model', 'other-model', 0n)
   await budget('tag', 'day', 0n)
   await budget('member', randomUUID(), 0n)
@@ -131,7 +152,9 @@ test('budgets of member, tag and model count only what they name', async () => {
   expect(await admitRequest(admissionOf(team, { policyVersion: 2n }))).toMatchObject({ kind: 'over_budget' })
   await budget('member', member, 5n)
   expect(await admitRequest(admissionOf(team, { policyVersion: 2n, holdNanos: 1n, fixedNanos: 1n }))).toEqual({ kind: 'held' })
-  expect(await admitRequest(admissionOf(team, { policyVersion: 2n, model: 'other-model', holdNanos: 1n, fixedNanos: 1n }))).toMatchObject({ kind: 'over_budget' })
+  expect(await admitRequest(admissionOf(team, { policyVersion: 2n, model: 'other-model', holdNanos: 1n, fixedNanos: 1n }))).toMatchObject({
+    kind: 'over_budget',
+  })
   await expectBooksToBalance()
 })
 

@@ -18,7 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const credit = (team: TestTeam, amountNanos: bigint, reference?: string) => asPortal((tx) => creditTeam(tx, creditOf(team, amountNanos, reference)))
+const credit = (team: TestTeam, amountNanos: bigint, reference?: string) =>
+  asPortal((tx) => creditTeam(tx, creditOf(team, amountNanos, reference)))
 
 test('the same reference twenty times at once credits once', async () => {
   const team = await makeTeam()
@@ -72,7 +73,9 @@ test('a request is refunded once, and only what it was charged', async () => {
   const item = admissionOf(team)
   await admitRequest(item)
   await settleRequest(settlementOf(item, 9n))
-  const outcomes = await Promise.all(Array.from({ length: 5 }, () => asPortal((tx) => refundRequest(tx, item.requestId, 'bad answer', 'test'))))
+  const outcomes = await Promise.all(
+    Array.from({ length: 5 }, () => asPortal((tx) => refundRequest(tx, item.requestId, 'bad answer', 'test'))),
+  )
   expect(outcomes.filter(({ outcome }) => outcome === 'created')).toHaveLength(1)
   expect(await balanceOf(team)).toMatchObject({ creditNanos: 100n })
   const free = admissionOf(team)
@@ -95,7 +98,9 @@ test('no transaction can leave an entry that does not sum to zero, and none can 
   await client.query('begin')
   const entry = newId()
   await client.query("insert into ledger.entries (id, kind, team_id) values ($1, 'credit', $1)", [entry])
-  await client.query("insert into ledger.postings (entry_id, line, account_id, kind, amount_nanos) values ($1, 1, $1, 'credit', 5)", [entry])
+  await client.query("insert into ledger.postings (entry_id, line, account_id, kind, amount_nanos) values ($1, 1, $1, 'credit', 5)", [
+    entry,
+  ])
   await expect(client.query('commit')).rejects.toThrow(/does not sum to zero/)
   await expect(client.query('update ledger.postings set amount_nanos = amount_nanos + 1')).rejects.toThrow(/append-only/)
   await expect(client.query('delete from ledger.entries')).rejects.toThrow(/append-only/)

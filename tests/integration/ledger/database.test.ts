@@ -43,13 +43,19 @@ test('partitions are made ahead, once, and take in rows that came before them', 
     "insert into usage.requests (id, started_at, team_id, key_id, model, wire, status) select $1, date_trunc('month', now()) + interval '5 months 3 days', $1, $1, 'm', 'openai-chat', 'succeeded'",
     [far],
   )
-  const ensure = async (months: number) => (await admin.query<{ made: number }>('select usage.ensure_partitions($1) as made', [months])).rows[0]?.made
+  const ensure = async (months: number) =>
+    (await admin.query<{ made: number }>('select usage.ensure_partitions($1) as made', [months])).rows[0]?.made
   expect(await ensure(3)).toBe(0)
   expect(await ensure(6)).toBe(3)
   expect(await ensure(6)).toBe(0)
-  const { rows } = await admin.query<{ partition: string }>('select tableoid::regclass::text as partition from usage.requests where id = $1', [far])
+  const { rows } = await admin.query<{ partition: string }>(
+    'select tableoid::regclass::text as partition from usage.requests where id = $1',
+    [far],
+  )
   expect(rows[0]?.partition).toMatch(/^usage\.requests_\d{4}_\d{2}$/)
-  const open = await admin.query("select relname from pg_class where relnamespace = 'usage'::regnamespace and relkind in ('r', 'p') and not relrowsecurity")
+  const open = await admin.query(
+    "select relname from pg_class where relnamespace = 'usage'::regnamespace and relkind in ('r', 'p') and not relrowsecurity",
+  )
   expect(open.rows).toEqual([])
 })
 

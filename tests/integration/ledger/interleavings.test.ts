@@ -30,7 +30,16 @@ type Act =
 const index = fc.nat({ max: 60 })
 const teamIndex = fc.nat({ max: 2 })
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ act: fc.constant('admit' as const), team: teamIndex, hold: fc.nat({ max: 60 }), overdue: fc.boolean(), flexible: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      act: fc.constant('admit' as const),
+      team: teamIndex,
+      hold: fc.nat({ max: 60 }),
+      overdue: fc.boolean(),
+      flexible: fc.boolean(),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ act: fc.constant('settle' as const), pick: index, charge: fc.nat({ max: 80 }) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('release' as const, 'refund' as const, 'reverse' as const), pick: index }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('credit' as const), team: teamIndex, amount: fc.integer({ min: -50, max: 150 }) }) },
@@ -102,7 +111,17 @@ test('any interleaving of admit, settle, release, credit, refund, reverse and sw
     fc.asyncProperty(waves, async (plan) => {
       const teams = await Promise.all([makeTeam(0n), makeTeam(100n), makeTeam(300n)])
       for (const team of teams) {
-        await asPortal((tx) => setBudget(tx, { id: newId(), teamId: team.teamId, scope: 'team', scopeId: team.teamId, amountNanos: 200n, period: 'day', timeZone: 'UTC' }))
+        await asPortal((tx) =>
+          setBudget(tx, {
+            id: newId(),
+            teamId: team.teamId,
+            scope: 'team',
+            scopeId: team.teamId,
+            amountNanos: 200n,
+            period: 'day',
+            timeZone: 'UTC',
+          }),
+        )
       }
       const world = new World(teams)
       for (const wave of plan) {
@@ -116,15 +135,18 @@ test('any interleaving of admit, settle, release, credit, refund, reverse and sw
 
 test('admission alone never takes available credit below zero, and holds exactly the open requests', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.record({ hold: fc.nat({ max: 90 }), flexible: fc.boolean() }), { minLength: 1, maxLength: 60 }), async (wishes) => {
-      const team = await makeTeam(200n)
-      const world = new World([team])
-      await Promise.all(wishes.map((wish) => world.run({ act: 'admit', team: 0, overdue: false, ...wish })))
-      const { availableNanos } = await balanceOf(team)
-      expect(availableNanos >= 0n).toBe(true)
-      const { rows } = await asAdmin(`select count(*)::int as open from ledger.holds where team_id = '${team.teamId}'`)
-      expect(rows[0]?.open).toBe(world.admitted.length)
-    }),
+    fc.asyncProperty(
+      fc.array(fc.record({ hold: fc.nat({ max: 90 }), flexible: fc.boolean() }), { minLength: 1, maxLength: 60 }),
+      async (wishes) => {
+        const team = await makeTeam(200n)
+        const world = new World([team])
+        await Promise.all(wishes.map((wish) => world.run({ act: 'admit', team: 0, overdue: false, ...wish })))
+        const { availableNanos } = await balanceOf(team)
+        expect(availableNanos >= 0n).toBe(true)
+        const { rows } = await asAdmin(`select count(*)::int as open from ledger.holds where team_id = '${team.teamId}'`)
+        expect(rows[0]?.open).toBe(world.admitted.length)
+      },
+    ),
     { numRuns: 40 },
   )
   await expectBooksToBalance()

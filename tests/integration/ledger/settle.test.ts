@@ -32,11 +32,30 @@ test('a settlement replayed through ten connections at once charges once', async
   const team = await makeTeam(100n)
   const item = admissionOf(team)
   await admitRequest(item)
-  const body = JSON.stringify([{ n: 0, id: item.requestId, team: item.teamId, key: item.keyId, model: 'm', wire: 'openai-chat', status: 'succeeded', charge: '7', cost: '1' }])
+  const body = JSON.stringify([
+    {
+      n: 0,
+      id: item.requestId,
+      team: item.teamId,
+      key: item.keyId,
+      model: 'm',
+      wire: 'openai-chat',
+      status: 'succeeded',
+      charge: '7',
+      cost: '1',
+    },
+  ])
   const pool = new pg.Pool({ connectionString: database.gatewayUrl, max: 10 })
-  const answers = await Promise.all(Array.from({ length: 10 }, () => pool.query<{ result: string }>('select ledger.settle($1) as result', [body])))
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => pool.query<{ result: string }>('select ledger.settle($1) as result', [body])),
+  )
   await pool.end()
-  expect(answers.map(({ rows }) => rows[0]?.result).sort().join('')).toBe('dddddddddy')
+  expect(
+    answers
+      .map(({ rows }) => rows[0]?.result)
+      .sort()
+      .join(''),
+  ).toBe('dddddddddy')
   expect(await balanceOf(team)).toMatchObject({ creditNanos: 93n, heldNanos: 0n })
   await expectBooksToBalance()
 })
@@ -64,7 +83,17 @@ test('a request without charge leaves a row and no entry', async () => {
 
 test('the sweeper frees an overdue hold at zero and a late settlement still charges, once', async () => {
   const team = await makeTeam(100n)
-  await asPortal((tx) => setBudget(tx, { id: newId(), teamId: team.teamId, scope: 'team', scopeId: team.teamId, amountNanos: 50n, period: 'month', timeZone: 'UTC' }))
+  await asPortal((tx) =>
+    setBudget(tx, {
+      id: newId(),
+      teamId: team.teamId,
+      scope: 'team',
+      scopeId: team.teamId,
+      amountNanos: 50n,
+      period: 'month',
+      timeZone: 'UTC',
+    }),
+  )
   const item = admissionOf(team, { ttlMs: -1 })
   expect(await admitRequest(item)).toEqual({ kind: 'held' })
   expect(await sweepHolds()).toBeGreaterThanOrEqual(1)
