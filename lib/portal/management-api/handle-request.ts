@@ -1,5 +1,6 @@
 import type { ManagementKeyActor } from '#lib/portal/acting/actor'
 import { authenticate } from '#lib/portal/management-api/authenticate'
+import { callerAddress } from '#lib/portal/management-api/caller-address'
 import type { Route } from '#lib/portal/management-api/define-route'
 import { matchRoute } from '#lib/portal/management-api/match-route'
 import { openApiDocument } from '#lib/portal/management-api/openapi'
@@ -25,7 +26,8 @@ export async function handleManagementRequest(request: Request): Promise<Respons
     const match = matchRoute(request.method, path)
     if (match.kind === 'unknown_path') throw new TollgateError('unknown_path')
     if (match.kind === 'wrong_method') return renderError(requestId, new TollgateError('method_not_allowed'), { allow: match.allow })
-    const actor = { ...(await authenticate(request.headers.get('authorization'))), requestId: id }
+    const key = await authenticate(request.headers.get('authorization'))
+    const actor = { ...key, requestId: id, address: callerAddress(request.headers) }
     await takeTurn(actor)
     if (match.route.scope === 'operator' && actor.teamId !== null) throw new TollgateError('forbidden')
     const answer = await runRoute(match.route, match.params, actor, request, url)

@@ -1,8 +1,7 @@
 import type { CatalogueEntry } from '#lib/portal/prices/catalogue'
 import { type Price, type PriceValues, rateColumns, rateNames, type Rates } from '#lib/portal/prices/price'
 import { samePrice } from '#lib/portal/prices/price-slot'
-import { serializeTiers } from '#lib/portal/prices/price-tiers'
-import { applyPpm } from '#lib/shared/money'
+import { applyPpm, formatUsd } from '#lib/shared/money'
 
 export interface ModelToPrice {
   name: string
@@ -79,6 +78,12 @@ function differencesOf(kind: PriceDifference['kind'], before: PriceValues | null
   return [...rates, request, tiers].filter((difference) => difference.old !== difference.new)
 }
 
+/** `above 200000 input tokens: input 6.000000000, output 22.500000000`, in US dollars per million. */
 function tiersText(values: PriceValues | null): string | null {
-  return values && values.tiers.length > 0 ? serializeTiers(values.tiers) : null
+  if (!values || values.tiers.length === 0) return null
+  return values.tiers.map(({ aboveInputTokens, rates }) => `above ${aboveInputTokens} input tokens: ${ratesText(rates)}`).join('; ')
+}
+
+function ratesText(rates: Rates): string {
+  return rateNames.flatMap((name) => (rates[name] === null ? [] : [`${rateColumns[name]} ${formatUsd(rates[name])}`])).join(', ')
 }

@@ -31,8 +31,9 @@ export async function takeFromLimit(rule: LimitRule, identifier: string): Promis
     try {
       return await takeShared(state, redis, rule, identifier)
     } catch (error) {
+      const isNews = systemClock() >= state.memoryUntil
       state.memoryUntil = systemClock() + retryRedisAfterMs
-      log.warn('shared_state_unreachable', { limit: rule.name }, error)
+      if (isNews) log.warn('shared_state_unreachable', { limit: rule.name }, error)
     }
   }
   return state.memory.take(rule, identifier)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Manage, startManage } from '#tests/contract/manage/manage-client'
 import { pageOut } from '#lib/portal/management-api/wire/fields'
+import { auditOut } from '#lib/portal/management-api/wire/report-wire'
 import { teamOut, teamWithBalanceOut } from '#lib/portal/management-api/wire/team-wire'
 
 let manage: Manage
@@ -85,3 +86,15 @@ test.each(['team_00000000000000000000000000', 'team_nonsense', 'key_000000000000
     expect((await manage.call('GET', `/teams/${id}`)).refusal).toBe('404 not_found')
   },
 )
+
+test('an act through the API is audited with the key, the caller and the request id of its answer', async () => {
+  const made = await manage.call('POST', '/teams', { name: 'Audited' }, { headers: { 'x-forwarded-for': '203.0.113.7, 10.0.0.1' } })
+  const [row] = (await manage.call('GET', `/audit?team=${made.id}`)).as(pageOut(auditOut)).data
+  expect(row).toMatchObject({
+    action: 'team.create',
+    target_id: made.id,
+    address: '203.0.113.7',
+    request_id: made.headers.get('x-request-id'),
+  })
+  expect(row?.actor).toMatch(/^mkey_/)
+})

@@ -1,39 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { connect } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { freePort } from '#dev/embedded/free-port'
 import { takeSignInAttempt } from '#lib/portal/accounts/take-sign-in-attempt'
 import { forgetProcessState } from '#lib/shared/process-state'
 import { pingSharedState, sharedStateKind } from '#lib/shared/rate-limit/shared-state'
 import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
+import { RedisServer } from '#tests/integration/portal/redis-server'
 
-let port: number
-let redis: ChildProcess | undefined
+let redis: RedisServer
 let rules = 0
 
-async function startRedis(): Promise<void> {
-  redis = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' })
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const socket = connect(port, '127.0.0.1')
-    const answered = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(
-      () => false,
-    )
-    socket.destroy()
-    if (answered) return
-    await wait(50)
-  }
-  throw new Error('redis-server did not start')
-}
-
-async function stopRedis(): Promise<void> {
-  if (!redis) return
-  const gone = once(redis, 'exit')
-  redis.kill()
-  await gone
-  redis = undefined
-}
+beforeAll(async () => {
+  // The middle of a five-minute window: none ends while a test is counting in it.
+  vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 300_000) * 300_000 + 150_000 })
+  redis = await RedisServer.launch()
+  process.env.REDIS_URL = redis.url
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  await redis.stop()
+})
 
 /** As a second process would: limits in memory are empty, those in Redis are shared. */
 function becomeAnotherProcess(): void {
@@ -41,18 +25,6 @@ function becomeAnotherProcess(): void {
 }
 
 const newRule = (limit = 10) => ({ name: `rule-${++rules}`, limit, windowSeconds: 3_600 })
-
-beforeAll(async () => {
-  // The middle of a five-minute window: none ends while a test is counting in it.
-  vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 300_000) * 300_000 + 150_000 })
-  port = await freePort()
-  process.env.REDIS_URL = `redis://127.0.0.1:${port}`
-  await startRedis()
-})
-afterAll(async () => {
-  vi.useRealTimers()
-  await stopRedis()
-})
 
 test('Redis is named as the shared state, and answers', async () => {
   expect(sharedStateKind()).toBe('redis')
@@ -72,24 +44,20 @@ test('a limit holds across processes, exactly, for callers at once', async () =>
 
 test('while Redis is down the limit goes on in memory and health knows; it is shared again afterwards', async () => {
   const rule = newRule(3)
-  await stopRedis()
+  await redis.stop()
   becomeAnotherProcess()
   const answers = []
   for (let i = 0; i < 5; i++) answers.push((await takeFromLimit(rule, 'a')).allowed)
   expect(answers).toEqual([true, true, true, false, false])
   await expect(pingSharedState()).rejects.toThrow()
-  await startRedis()
+  await redis.start()
   becomeAnotherProcess()
-  await expect
-    .poll(
-      () =>
-        pingSharedState().then(
-          () => 'up',
-          () => 'down',
-        ),
-      { timeout: 10_000 },
+  const state = () =>
+    pingSharedState().then(
+      () => 'up',
+      () => 'down',
     )
-    .toBe('up')
+  await expect.poll(state, { timeout: 10_000 }).toBe('up')
   expect((await takeFromLimit(rule, 'a')).allowed).toBe(true)
 })
 
