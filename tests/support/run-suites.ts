@@ -7,8 +7,13 @@ import { showStep } from '../../scripts/progress.mjs'
 export interface Outcome {
   passed: number
   failed: number
-  /** What was left out, each with its reason. */
+  /** What was left out, each group with its reason. */
   skipped: string[]
+}
+
+interface Skipped {
+  name: string
+  reason: string | undefined
 }
 
 /** A check that passes or fails as one; its words are shown only when it fails. */
@@ -20,29 +25,24 @@ export async function runCheck(name: string, program: string, args: string[]): P
 }
 
 interface VitestReport {
-  success: boolean
   numPassedTests: number
   numFailedTests: number
-  testResults: { status: string; assertionResults: { status: string; fullName: string; meta?: { skipReason?: string } }[] }[]
+  testResults: { assertionResults: { status: string; fullName: string; ancestorTitles: string[]; meta?: { skipReason?: string } }[] }[]
 }
 
 export async function runVitest(reportFile: string): Promise<Outcome> {
   await rm(reportFile, { force: true })
-  const code = await runInView('Unit, integration, contract and fault tests', 'vitest', [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${reportFile}`,
-  ])
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+  const code = await runInView('Unit, integration, contract and fault tests', 'vitest', args)
   const report = await readJsonFile<VitestReport>(reportFile)
   if (report === null) return { passed: 0, failed: 1, skipped: [] }
-  const tests = report.testResults.flatMap((file) => file.assertionResults)
-  const skipped = tests
+  const skipped = report.testResults
+    .flatMap((file) => file.assertionResults)
     .filter(({ status }) => !['passed', 'failed'].includes(status))
-    .map(({ fullName, meta }) => describe(fullName, meta?.skipReason))
+    .map(({ fullName, ancestorTitles, meta }) => ({ name: ancestorTitles[0] ?? fullName, reason: meta?.skipReason }))
   // A file that could not be loaded, or an error outside any test, fails the run without failing a test.
   const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1)
-  return { passed: report.numPassedTests, failed, skipped }
+  return { passed: report.numPassedTests, failed, skipped: describeSkipped(skipped) }
 }
 
 interface PlaywrightSuite {
@@ -62,12 +62,17 @@ export async function runPlaywright(reportFile: string): Promise<Outcome> {
   const count = (...states: string[]) => tests.filter(({ status }) => states.includes(status)).length
   const skipped = tests
     .filter(({ status }) => status === 'skipped')
-    .map(({ title, annotations }) => describe(title, annotations.find(({ description }) => description)?.description))
+    .map(({ title, annotations }) => ({ name: title, reason: annotations.find(({ description }) => description)?.description }))
   // A test that passed only at the second try has failed.
-  return { passed: count('expected'), failed: Math.max(count('unexpected', 'flaky'), code === 0 ? 0 : 1), skipped }
+  const failed = Math.max(count('unexpected', 'flaky'), code === 0 ? 0 : 1)
+  return { passed: count('expected'), failed, skipped: describeSkipped(skipped) }
 }
 
-const describe = (name: string, reason: string | undefined) => `${name} (${reason ?? 'no reason given'})`
+/** One line for all tests of a group that are left out for the same reason. */
+function describeSkipped(skipped: Skipped[]): string[] {
+  const groups = Map.groupBy(skipped, ({ name, reason }) => `${name}: ${reason ?? 'no reason given'}`)
+  return [...groups].map(([group, { length }]) => `${length} ${length === 1 ? 'test' : 'tests'} of ${group}`)
+}
 
 let running: ChildProcess | undefined
 
