@@ -28,11 +28,21 @@ export function endOfString(bytes: Uint8Array, start: number): number {
   return -1
 }
 
-/** Just past the value that begins at `start`; -1 when it is cut off. Checks structure only as far as it needs to find the end. */
-export function endOfValue(bytes: Uint8Array, start: number): number {
+/** How much structure a text may still have; parsing costs by containers and members rather than by bytes. */
+export interface ShapeBudget {
+  /** Containers and members that may still come; negative once there were too many. */
+  left: number
+  maxDepth: number
+}
+
+/**
+ * Just past the value that begins at `start`; -1 when it is cut off or exceeds the budget. Checks structure only as far as
+ * it needs to find the end.
+ */
+export function endOfValue(bytes: Uint8Array, start: number, budget?: ShapeBudget): number {
   const first = bytes[start]
   if (first === quote) return endOfString(bytes, start)
-  if (first === openBrace || first === openBracket) return endOfContainer(bytes, start)
+  if (first === openBrace || first === openBracket) return endOfContainer(bytes, start, budget)
   let i = start
   for (; i < bytes.length; i++) {
     const byte = bytes[i]
@@ -42,18 +52,31 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
   return i === start ? -1 : i
 }
 
-function endOfContainer(bytes: Uint8Array, start: number): number {
+function endOfContainer(bytes: Uint8Array, start: number, budget = unlimited()): number {
   let depth = 0
-  for (let i = start; i < bytes.length; i++) {
+  let left = budget.left
+  for (let i = start; i < bytes.length && left >= 0; i++) {
     const byte = bytes[i]
     if (byte === quote) {
       const end = endOfString(bytes, i)
       if (end < 0) return -1
       i = end - 1
-    } else if (byte === openBrace || byte === openBracket) depth++
-    else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return i + 1
+    } else if (byte === openBrace || byte === openBracket) {
+      left--
+      if (++depth > budget.maxDepth) left = -1
+    } else if (byte === colon) {
+      left--
+    } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) {
+      budget.left = left
+      return i + 1
+    }
   }
+  budget.left = left
   return -1
+}
+
+function unlimited(): ShapeBudget {
+  return { left: Number.POSITIVE_INFINITY, maxDepth: Number.POSITIVE_INFINITY }
 }
 
 /** A view of the same memory with Buffer's methods. */

@@ -1,4 +1,15 @@
-import { asBuffer, closeBrace, colon, comma, endOfString, endOfValue, openBrace, quote, skipSpace } from '#lib/gateway/wire/json-bytes'
+import {
+  asBuffer,
+  closeBrace,
+  colon,
+  comma,
+  endOfString,
+  endOfValue,
+  openBrace,
+  quote,
+  type ShapeBudget,
+  skipSpace,
+} from '#lib/gateway/wire/json-bytes'
 
 /** Where one member of a JSON object lies in its bytes; ends are exclusive, the key includes its quotes. */
 export interface Member {
@@ -20,9 +31,10 @@ export interface TopLevel {
 /**
  * The members of a JSON object whose names are in `wanted`, without descending into values and without recursion.
  * Another spelling (case, escapes, look-alike letters that fold to the same name) counts as a second occurrence: parsers
- * differ in which of two they take, so a request could be priced by one and run by the other. Null when it is no whole object.
+ * differ in which of two they take, so a request could be priced by one and run by the other. Null when it is no whole object
+ * or exceeds the budget.
  */
-export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>): TopLevel | null {
+export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>, budget?: ShapeBudget): TopLevel | null {
   const buffer = asBuffer(bytes)
   let at = skipSpace(buffer, 0)
   if (buffer[at] !== openBrace) return null
@@ -37,7 +49,8 @@ export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>): To
     at = skipSpace(buffer, keyEnd)
     if (buffer[at] !== colon) return null
     const valueStart = skipSpace(buffer, at + 1)
-    const valueEnd = endOfValue(buffer, valueStart)
+    if (budget && --budget.left < 0) return null
+    const valueEnd = endOfValue(buffer, valueStart, budget)
     if (valueEnd < 0) return null
     const key = readKey(buffer, keyStart, keyEnd)
     const name = foldKey(key.text)

@@ -108,6 +108,19 @@ describe('decodeChatRequest', () => {
     expect(decodeChatRequest(Buffer.from(`{"model":"m","messages":[{}],"x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`)).model).toBe('m')
   })
 
+  it.each([
+    ['a flood of keys', Array.from({ length: 450_000 }, (_, i) => `"${i}":1`).join(',')],
+    ['a flood of brackets', `"x":[${'[],'.repeat(450_000)}1]`],
+    ['a bottomless nesting', `"x":${'['.repeat(20_001)}${']'.repeat(20_001)}`],
+  ])('refuses %s before it parses it', (_, flood) => {
+    const started = performance.now()
+    for (const body of [`{"model":"m","messages":[{}],${flood}}`, `[{${flood}}]`, `{"model":"m","messages":[{}],"y":{${flood}`]) {
+      expect(refusal(body)).toEqual({ code: 'invalid_request', param: null, status: 400 })
+    }
+    expect(refusal(`{"model":"m","model":"n","messages":[{}],${flood}}`).code).toBe('duplicate_field')
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
   it('counts media that bytes do not bound', () => {
     const url = `data:image/png;base64,${'A'.repeat(1000)}`
     const content = [

@@ -2,13 +2,16 @@ import { isUtf8 } from 'node:buffer'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { measureMedia } from '#lib/gateway/wire/openai-chat/measure-media'
 import { pricedFields, refuseUnpricedFields } from '#lib/gateway/wire/openai-chat/priced-fields'
-import { asBuffer } from '#lib/gateway/wire/json-bytes'
-import { type Member, scanTopLevel } from '#lib/gateway/wire/scan-top-level'
+import { asBuffer, endOfValue, skipSpace } from '#lib/gateway/wire/json-bytes'
+import { type Member, scanTopLevel, type TopLevel } from '#lib/gateway/wire/scan-top-level'
 import { TollgateError } from '#lib/shared/errors'
 
 /** OpenAI's own maximum. */
 const maxChoices = 128
 const maxModelNameLength = 256
+/** Parsing 20 MB of nothing but brackets or short keys would hold up every other request for seconds. */
+const maxElements = 400_000
+const maxDepth = 20_000
 
 /**
  * Reads a chat completion request.
@@ -16,10 +19,11 @@ const maxModelNameLength = 256
  */
 export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
   const body = asBuffer(bytes)
+  if (!isUtf8(body)) throw new TollgateError('invalid_json', { message: 'The request body is not valid UTF-8.' })
+  const top = scanBounded(body)
+  if (top && top.ambiguous !== null) throw duplicate(top.ambiguous)
   const fields = parseObject(body)
-  const top = scanTopLevel(body, pricedFields)
   if (!top) throw new TollgateError('invalid_json')
-  if (top.ambiguous !== null) throw duplicate(top.ambiguous)
   refuseAmbiguousOptions(body, top.members.get('stream_options'))
   const model = readModel(fields.model)
   const messages = readMessages(fields.messages)
@@ -43,8 +47,17 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
   }
 }
 
+/** The scan comes before the parse, which costs far more by the element; null for what is no JSON object. */
+function scanBounded(body: Buffer): TopLevel | null {
+  const shape = { left: maxElements, maxDepth }
+  const top = scanTopLevel(body, pricedFields, shape)
+  if (!top) endOfValue(body, skipSpace(body, 0), shape)
+  if (shape.left < 0)
+    throw new TollgateError('invalid_request', { message: 'The request body has too many fields or is nested too deeply.' })
+  return top
+}
+
 function parseObject(body: Buffer): Record<string, unknown> {
-  if (!isUtf8(body)) throw new TollgateError('invalid_json', { message: 'The request body is not valid UTF-8.' })
   let parsed: unknown
   try {
     parsed = JSON.parse(body.toString('utf8', 0, body.length))
