@@ -42,7 +42,7 @@ export const keyColumns = [
 
 export type KeyRow = Pick<Selectable<CoreApiKeys>, (typeof keyColumns)[number]>
 
-export function tagsOf(policy: Json): string[] {
+function tagsOf(policy: Json): string[] {
   if (policy === null || typeof policy !== 'object' || Array.isArray(policy) || !Array.isArray(policy.tags)) return []
   return policy.tags.filter((tag) => typeof tag === 'string')
 }
