@@ -35,6 +35,28 @@ test('another team is not found, and neither is the operator area', async ({ pag
   await stranger.close()
 })
 
+test("a form sent with another team's id is refused as if there were no such team", async ({ page, words, browser }) => {
+  const stranger = await browser.newPage()
+  await new AuthPage(stranger, words).signUp(`${randomUUID()}@example.com`, password)
+  const theirs = new TeamPage(stranger, words)
+  await theirs.arrived()
+
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  await page.getByRole('button', { name: words.keys.create }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(words.keys.name).fill('forged')
+  const id = new URL(stranger.url()).pathname.slice(1)
+  await dialog.locator('input[name=team]').evaluate((input, team) => input.setAttribute('value', team), id)
+  await dialog.getByRole('button', { name: words.keys.create }).click()
+  await expect(dialog.getByRole('alert')).toContainText(words.errors.not_found)
+  await expect(dialog.getByRole('alert')).toContainText(/req_[0-9a-z]{26}/)
+
+  await stranger.reload()
+  await expect(theirs.keys).toHaveCount(0)
+  await stranger.close()
+})
+
 test('signing out ends the session, and a visitor is sent to sign in', async ({ page, words }) => {
   await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
   await new TeamPage(page, words).arrived()
