@@ -1,5 +1,6 @@
 import {
   asBuffer,
+  backslash,
   closeBrace,
   colon,
   comma,
@@ -52,10 +53,10 @@ export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>, bud
     if (budget && --budget.left < 0) return null
     const valueEnd = endOfValue(buffer, valueStart, budget)
     if (valueEnd < 0) return null
-    const key = readKey(buffer, keyStart, keyEnd)
-    const name = foldKey(key.text)
+    const isPlain = isPlainKey(buffer, keyStart + 1, keyEnd - 1)
+    const name = isPlain ? buffer.toString('latin1', keyStart + 1, keyEnd - 1) : foldKey(buffer, keyStart, keyEnd)
     if (wanted.has(name)) {
-      if (found.members.has(name) || key.escaped || name !== key.text) return { ...found, ambiguous: name }
+      if (!isPlain || found.members.has(name)) return { ...found, ambiguous: name }
       found.members.set(name, { keyStart, valueStart, valueEnd })
     }
     at = skipSpace(buffer, valueEnd)
@@ -65,21 +66,29 @@ export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>, bud
   }
 }
 
+/** Whether a key is spelled as the known names are: ASCII without capitals or escapes. */
+function isPlainKey(buffer: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = buffer[i] as number
+    if (byte >= 0x80 || byte === backslash || (byte >= 0x41 && byte <= 0x5a)) return false
+  }
+  return true
+}
+
 /** Keys longer than this cannot spell a known name, even with every letter escaped. */
 const longestKeyBytes = 256
 
-function readKey(buffer: Buffer, start: number, end: number): { text: string; escaped: boolean } {
-  if (end - start > longestKeyBytes) return { text: '', escaped: false }
-  const inner = buffer.toString('utf8', start + 1, end - 1)
-  if (!inner.includes('\\')) return { text: inner, escaped: false }
-  try {
-    return { text: JSON.parse(`"${inner}"`) as string, escaped: true }
-  } catch {
-    return { text: inner, escaped: true }
-  }
+/** The name another parser might take an odd key for. Upper then lower case: Go's decoder also takes U+017F for `s` and U+212A for `k`. */
+function foldKey(buffer: Buffer, start: number, end: number): string {
+  if (end - start > longestKeyBytes) return ''
+  const quoted = buffer.toString('utf8', start, end)
+  return unescapeKey(quoted).toUpperCase().toLowerCase()
 }
 
-/** Upper then lower case: Go's decoder, for one, also takes U+017F for `s` and U+212A for `k`. */
-function foldKey(key: string): string {
-  return key.toUpperCase().toLowerCase()
+function unescapeKey(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string
+  } catch {
+    return quoted.slice(1, -1)
+  }
 }

@@ -118,7 +118,7 @@ describe('decodeChatRequest', () => {
       expect(refusal(body)).toEqual({ code: 'invalid_request', param: null, status: 400 })
     }
     expect(refusal(`{"model":"m","model":"n","messages":[{}],${flood}}`).code).toBe('duplicate_field')
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 
   it('counts media that bytes do not bound', () => {
