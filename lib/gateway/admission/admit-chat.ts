@@ -27,6 +27,8 @@ export interface AdmittedChat {
   /** Ceiling that must be written upstream; null where the client's own, or the model's, stands. */
   ceilingTokens: number | null
   wasLowered: boolean
+  /** What is held. */
+  holdNanos: bigint
 }
 
 /**
@@ -70,9 +72,25 @@ export async function admitChat(
     })
     switch (verdict.kind) {
       case 'held':
-        return { caller, snapshot, model, price, ceilingTokens: plan.mustSendCeiling ? plan.maxTokens : null, wasLowered: false }
+        return {
+          caller,
+          snapshot,
+          model,
+          price,
+          ceilingTokens: plan.mustSendCeiling ? plan.maxTokens : null,
+          wasLowered: false,
+          holdNanos: plan.holdNanos,
+        }
       case 'lowered':
-        return { caller, snapshot, model, price, ceilingTokens: verdict.ceilingTokens, wasLowered: true }
+        return {
+          caller,
+          snapshot,
+          model,
+          price,
+          ceilingTokens: verdict.ceilingTokens,
+          wasLowered: true,
+          holdNanos: holdFor(plan, verdict.ceilingTokens),
+        }
       case 'stale_snapshot':
         snapshot = await snapshotSince(verdict.version)
         break
@@ -107,7 +125,12 @@ function couldFit(chat: ChatRequest, model: ModelEntry, price: PriceCard, shortf
   if (!isCountable) return false
   const least = planHold(chat, model.limits, [price], 0)
   const leastTokens = least.clientGaveMax ? least.maxTokens : least.minTokens
-  return least.fixedNanos + divideCeil(BigInt(leastTokens) * least.outputNanosPerMillion, perMillion) <= shortfall.availableNanos
+  return holdFor(least, leastTokens) <= shortfall.availableNanos
+}
+
+/** The hold of a plan at another output ceiling. */
+function holdFor(plan: HoldPlan, ceilingTokens: number): bigint {
+  return plan.fixedNanos + divideCeil(BigInt(ceilingTokens) * plan.outputNanosPerMillion, perMillion)
 }
 
 /** 402, naming the limit that refused and the output that could still be paid for. */

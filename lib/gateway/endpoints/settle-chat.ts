@@ -53,7 +53,7 @@ export function settleChat(
         streamed,
         estimated: used?.estimated ?? false,
         usage: used?.usage ?? noTokens,
-        chargeNanos: used ? priceUsage(used.usage, admitted.price) : 0n,
+        chargeNanos: used ? chargeFor(used, admitted) : 0n,
         costNanos: used && candidate?.cost ? priceUsage(used.usage, candidate.cost) : 0n,
         latencyMs,
         ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
@@ -63,4 +63,10 @@ export function settleChat(
     },
     (work) => context.request.waitUntil(work),
   )
+}
+
+/** True usage is charged whatever was held; an estimate is no ground for taking more than the client agreed to. */
+function chargeFor({ usage, estimated }: ObservedUsage, { price, holdNanos }: AdmittedChat): bigint {
+  const charge = priceUsage(usage, price)
+  return estimated && charge > holdNanos ? holdNanos : charge
 }

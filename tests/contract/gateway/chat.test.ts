@@ -185,6 +185,19 @@ describe.each(doors)('chat completions through the $name', ({ serve }) => {
     expect(await expectExactBooks(customer, granted)).toBeGreaterThan(0n)
   })
 
+  it('charges true usage beyond the hold as an overrun, an estimate never', async () => {
+    const { customer, model } = await arrange()
+    upstream.answer(answerChat('x', { prompt_tokens: 5000, completion_tokens: 900 }))
+    const dear = await postChat(gateway.origin, customer, { model, messages, max_tokens: 1 })
+    const row = await rowOf(customer, dear)
+    expect(row?.charge_nanos).toBe(5000n * 1000n + 900n * 2000n)
+    expect(row?.overrun_nanos).toBeGreaterThan(0n)
+    upstream.answer(answerChat('many words '.repeat(500), null))
+    const vague = await rowOf(customer, await postChat(gateway.origin, customer, { model, messages, max_tokens: 1 }))
+    expect(vague).toMatchObject({ estimated: true, overrun_nanos: 0n })
+    await expectExactBooks(customer, granted)
+  })
+
   it('lowers the ceiling to what the credit covers, and tells both sides', async () => {
     const model = await makeModel({ inputNanosPerMillion: 0n, outputNanosPerMillion: 1_000_000_000n, maxOutputTokens: 100_000 })
     const customer = await makeCustomer(500_000n)
