@@ -5,6 +5,7 @@ import { drainServer } from '#lib/gateway/doors/drain-server'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
 import { scheduleJobs } from '#lib/portal/jobs/schedule-jobs'
+import { resolveCallerAddress } from '#lib/shared/caller-address'
 import { closePools } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
 import { newId, showId } from '#lib/shared/ids'
@@ -20,11 +21,15 @@ type NextServer = {
 }
 type CreateNext = (options: { dev: boolean; dir: string; hostname: string; port: number; httpServer: Server }) => NextServer
 
-const { PORT: port, HOST: host, TOLLGATE_DEV: dev } = env()
+const { PORT: port, HOST: host, TOLLGATE_DEV: dev, TOLLGATE_EMBEDDED: embedded } = env()
 const server = createServer((request, response) => {
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
-  void (isGatewayPath(mark < 0 ? url : url.slice(0, mark)) ? serveThroughNode(request, response) : servePage(request, response))
+  if (isGatewayPath(mark < 0 ? url : url.slice(0, mark))) return void serveThroughNode(request, response)
+  const { headers, socket } = request
+  // Pages read the caller's address from this header alone, so what a caller put there must not reach them.
+  headers['x-forwarded-for'] = resolveCallerAddress(socket.remoteAddress ?? '', headers['x-forwarded-for']?.toString(), !embedded)
+  void servePage(request, response)
 })
 const createNext = createRequire(import.meta.url)('next') as CreateNext
 // With an address instead of a name, Next's rewrites redirect to themselves.

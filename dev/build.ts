@@ -14,7 +14,15 @@ const cacheFolder = join(projectRoot, 'node_modules', '.cache', 'tollgate-build'
 
 /** What the pages are made of; a file that somebody saves beside them must not cost the next start a build. */
 const sourceFolders = ['app', 'lib', 'messages', 'i18n', 'public']
-const sourceFiles = ['package.json', 'package-lock.json', 'tsconfig.json', 'next.config.ts', 'middleware.ts', 'postcss.config.mjs']
+const sourceFiles = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'next.config.ts',
+  'middleware.ts',
+  'instrumentation.ts',
+  'postcss.config.mjs',
+]
 
 /** @returns whether the portal's build is missing or older than its sources, packages or Next version */
 export async function isBuildStale(): Promise<boolean> {

@@ -40,14 +40,17 @@ test('re-wrapping moves a secret to the current master key and needs the old one
   expect(() => openSecret(sealed, 'row', second)).toThrow('master key version 1 is not configured')
 })
 
-test.each(['', 'x', `0:${firstKey}`, `1:${firstKey},1:${secondKey}`, '1:c2hvcnQ=', `1:${firstKey},`])('refuses %j as master keys without quoting it', (text) => {
-  expect(() => parseMasterKeys(text)).toThrow(/^TOLLGATE_MASTER_KEYS: entry \d is not/)
-  try {
-    parseMasterKeys(text)
-  } catch (error) {
-    expect(String(error)).not.toContain(firstKey)
-  }
-})
+test.each(['', 'x', `0:${firstKey}`, `1:${firstKey},1:${secondKey}`, '1:c2hvcnQ=', `1:${firstKey},`])(
+  'refuses %j as master keys without quoting it',
+  (text) => {
+    expect(() => parseMasterKeys(text)).toThrow(/^TOLLGATE_MASTER_KEYS: entry \d is not/)
+    try {
+      parseMasterKeys(text)
+    } catch (error) {
+      expect(String(error)).not.toContain(firstKey)
+    }
+  },
+)
 
 test('a fingerprint is short and says nothing of the secret', () => {
   expect(fingerprintSecret('sk-a')).toMatch(/^[0-9a-f]{10}$/)

@@ -6,7 +6,13 @@ const remote = 'postgres://app:x@db.example.com:5432/tollgate'
 
 test('has a default for what it can and no opinion on what it cannot know', () => {
   const env = parseEnv({})
-  expect(env).toMatchObject({ PORT: 3000, HOST: '0.0.0.0', publicUrl: 'http://localhost:3000', signupCreditUsd: '0', allowPrivateUpstreams: false })
+  expect(env).toMatchObject({
+    PORT: 3000,
+    HOST: '0.0.0.0',
+    publicUrl: 'http://localhost:3000',
+    signupCreditUsd: '0',
+    allowPrivateUpstreams: false,
+  })
 })
 
 test('the embedded stack listens on loopback, gives a first dollar and reaches local upstreams', () => {

@@ -19,9 +19,12 @@ test('shown ids sort as they were made', () => {
   expect([...shown].sort()).toEqual(shown)
 })
 
-test.each(['team_', 'team_0123', `team_${'z'.repeat(26)}`, `team_${'u'.repeat(26)}`, `team_${'0'.repeat(27)}`, `TEAM_${'0'.repeat(26)}`])('%s is no team id', (text) => {
-  expect(parseId('team', text)).toBeNull()
-})
+test.each(['team_', 'team_0123', `team_${'z'.repeat(26)}`, `team_${'u'.repeat(26)}`, `team_${'0'.repeat(27)}`, `TEAM_${'0'.repeat(26)}`])(
+  '%s is no team id',
+  (text) => {
+    expect(parseId('team', text)).toBeNull()
+  },
+)
 
 test('an id knows its millisecond', () => {
   const before = Date.now()
