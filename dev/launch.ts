@@ -27,12 +27,12 @@ export interface Running {
 
 /** Brings up the whole embedded stack with the portal on it, and shows the box. */
 export async function launchEmbedded(launch: Launch): Promise<Running> {
-  refusePublicHost()
   const { port, dev, cancelled, closers } = launch
+  const publicUrl = publicAddress(port)
+  refusePublicHost(publicUrl)
   const dataFolder = await openDataFolder()
   closers.push(dataFolder.close)
   const dataDir = dataFolder.path
-  const publicUrl = (process.env.TOLLGATE_PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const stack = await startStack({ dataDir, publicUrl, step: showStep })
   closers.push(stack.stop)
   cancelled.throwIfAborted()
@@ -71,11 +71,27 @@ async function whenPortalEnds(portal: RunningChild, logFile: string | undefined)
   return new StartFailure(`The portal has ended by itself: ${logFile ?? 'its output above'} says why.`)
 }
 
-/** What stands in for payments, mail and models is for this machine alone. */
-function refusePublicHost(): void {
-  const host = process.env.HOST
-  if (host === undefined || host === '' || ['127.0.0.1', 'localhost', '::1'].includes(host)) return
-  throw new StartFailure(
-    `HOST=${host} would open the embedded stand-ins to others: unset HOST, or set DATABASE_URL and the rest of docs/deploy.md to serve the public.`,
-  )
+const local = new Set(['', 'localhost', '127.0.0.1', '::1', '[::1]'])
+
+/** What stands in for payments, mail and models is for this machine alone, whoever forwards its port. */
+function refusePublicHost(publicUrl: string): void {
+  const host = process.env.HOST ?? ''
+  if (!local.has(host)) {
+    throw new StartFailure(
+      `HOST=${host} would open the embedded stand-ins to others: unset HOST, or set DATABASE_URL and the rest of docs/deploy.md to serve the public.`,
+    )
+  }
+  if (!local.has(new URL(publicUrl).hostname) && process.env.TOLLGATE_EMBEDDED_PUBLIC !== '1') {
+    throw new StartFailure(
+      `TOLLGATE_PUBLIC_URL=${publicUrl} would show the embedded stand-ins to others: unset it, follow docs/deploy.md to serve the public, or set TOLLGATE_EMBEDDED_PUBLIC=1 if only people you trust can reach it.`,
+    )
+  }
+}
+
+function publicAddress(port: number): string {
+  const address = (process.env.TOLLGATE_PUBLIC_URL || `http://localhost:${port}`).replace(/\/+$/, '')
+  if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
+    throw new StartFailure(`TOLLGATE_PUBLIC_URL=${address} is not an address: it begins with http:// or https://.`)
+  }
+  return address
 }

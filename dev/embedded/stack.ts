@@ -2,11 +2,10 @@ import { join } from 'node:path'
 import { startAuth } from './auth.ts'
 import { startDemoUpstream, type DemoUpstream } from './demo-upstream.ts'
 import { startPostgres } from './postgres.ts'
-import { explainLog } from './postgres-cluster.ts'
 import { prepareDatabase, urlAs } from './prepare-database.ts'
 import { readJsonFile, writeSecretFile } from './secret-files.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
-import { StartFailure } from './start-failure.ts'
+import { diskFull, StartFailure } from './start-failure.ts'
 
 export interface Stack {
   /** What `server.ts` needs to run on it; never the owner's database URL. */
@@ -45,7 +44,7 @@ export async function startStack(options: { dataDir: string; publicUrl: string; 
       stopping = true
       return postgres.stop()
     })
-    const broken = postgres.ended.then((log) => (stopping ? new Promise<never>(() => undefined) : explainLog(log, dataDir)))
+    const broken = postgres.ended.then((log) => (stopping ? new Promise<never>(() => undefined) : explainEnd(log, postgres.logFile)))
     await step('Bringing its schema up to date', (tell) => migrate(postgres.adminUrl, secrets, tell))
     const auth = await startAuth({
       ...secrets,
@@ -76,6 +75,11 @@ export async function startStack(options: { dataDir: string; publicUrl: string; 
     await stop()
     throw error
   }
+}
+
+function explainEnd(log: string, logFile: string): StartFailure {
+  if (/No space left on device|Disk quota exceeded/i.test(log)) return diskFull(logFile)
+  return new StartFailure(`The database has ended by itself: ${logFile} says why. Start again: whatever was committed is kept.`)
 }
 
 async function migrate(adminUrl: string, secrets: Secrets, tell: (detail: string) => void): Promise<void> {

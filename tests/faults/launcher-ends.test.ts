@@ -116,5 +116,6 @@ describe('however npm start ends, nothing is left running and nothing is lost', 
   it('the database dying by itself', async () => {
     for (const pid of await launched.processes('postgres -D')) process.kill(pid, 'SIGKILL')
     expect(await launched.ended).toBe(1)
+    expect(launched.output()).toMatch(/(The database|The portal) has ended by itself: .* says why\./)
   })
 })

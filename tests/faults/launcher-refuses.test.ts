@@ -43,6 +43,11 @@ describe('npm start says in one sentence why it cannot start', () => {
     expect(await refusal({ HOST: '0.0.0.0' })).toContain('HOST=0.0.0.0 would open the embedded stand-ins to others')
   })
 
+  it('an address that others reach, or none', async () => {
+    expect(await refusal({ TOLLGATE_PUBLIC_URL: 'https://gateway.example.com' })).toContain('would show the embedded stand-ins to others')
+    expect(await refusal({ TOLLGATE_PUBLIC_URL: 'gateway' })).toContain('is not an address')
+  })
+
   it('a data folder that is a file', async () => {
     const file = join(dataDir, 'file')
     await writeFile(file, '')
