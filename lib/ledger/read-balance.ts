@@ -25,7 +25,7 @@ export async function readBalance(transaction: RoleTransaction, teamId: string):
 /** The balances of these teams, by team id. */
 export async function readBalances(transaction: RoleTransaction, teamIds: string[]): Promise<Map<string, Balance>> {
   const { rows } = await sql<BalanceRow & { team_id: string }>`
-    select team_id, credit_nanos, held_nanos from ledger.balances() where team_id = any(${teamIds})
+    select team_id, credit_nanos, held_nanos from ledger.balances_of(${teamIds})
   `.execute(transaction)
   return new Map(rows.map((row) => [row.team_id, toBalance(row)]))
 }

@@ -168,13 +168,13 @@ as $$
 $$;
 comment on function ledger.balance is 'Credit and what open requests hold of it; available is the difference';
 
-create function ledger.balances() returns table (team_id uuid, credit_nanos bigint, held_nanos bigint)
+create function ledger.balances_of(p_teams uuid[]) returns table (team_id uuid, credit_nanos bigint, held_nanos bigint)
 language sql stable security definer
 set search_path = ''
 as $$
-  select b.team_id, b.credit_nanos, b.held_nanos from ledger.team_balances b
+  select b.team_id, b.credit_nanos, b.held_nanos from ledger.team_balances b where b.team_id = any (p_teams)
 $$;
-comment on function ledger.balances is 'Every team''s balance, for the operator''s lists';
+comment on function ledger.balances_of is 'The balances of these teams, for lists';
 
 create function ledger.entries_of(p_team uuid, p_before uuid, p_limit integer) returns table (
   id uuid, kind text, amount_nanos bigint, overrun_nanos bigint, reference text, reason text, actor text, request_id uuid, reverses uuid, requests bigint, created_at timestamptz)
@@ -250,7 +250,7 @@ comment on function ledger.verify_books is 'Every way the books could disagree w
 
 grant execute on function
   ledger.open_team(uuid), ledger.credit(uuid, bigint, text, text, text, text), ledger.reverse_entry(uuid, text, text), ledger.refund_request(uuid, text, text),
-  ledger.set_budget(uuid, uuid, text, text, bigint, text, text), ledger.end_budget(uuid), ledger.budgets_of(uuid), ledger.balance(uuid), ledger.balances(),
+  ledger.set_budget(uuid, uuid, text, text, bigint, text, text), ledger.end_budget(uuid), ledger.budgets_of(uuid), ledger.balance(uuid), ledger.balances_of(uuid[]),
   ledger.entries_of(uuid, uuid, integer), ledger.trial_balance(), ledger.open_orphans(), ledger.verify_books()
   to portal;
 grant execute on function ledger.balance(uuid), ledger.budgets_of(uuid) to tollgate_gateway;
