@@ -58,7 +58,9 @@ export function parseEnv(source: Record<string, string | undefined>) {
     if (missing.length > 0 && missing.length < names.length) throw new Error(`environment: ${service} also needs ${missing.join(', ')}`)
   }
   if (values.TOLLGATE_EMBEDDED && !isLoopbackUrl(values.DATABASE_URL)) {
-    throw new Error('environment: TOLLGATE_EMBEDDED brings stand-ins for payments, mail and models; it is refused beside a database that is not on this machine')
+    throw new Error(
+      'environment: TOLLGATE_EMBEDDED brings stand-ins for payments, mail and models; it is refused beside a database that is not on this machine',
+    )
   }
   return Object.freeze({
     ...values,

@@ -10,7 +10,13 @@ interface ErrorRow {
   text: string
 }
 
-const row = (status: number, owner: ErrorOwner, type: string, retryable: boolean, text: string): ErrorRow => ({ status, owner, type, retryable, text })
+const row = (status: number, owner: ErrorOwner, type: string, retryable: boolean, text: string): ErrorRow => ({
+  status,
+  owner,
+  type,
+  retryable,
+  text,
+})
 const invalid = 'invalid_request_error'
 
 /** The closed table of everything Tollgate refuses or fails with. Codes are a contract: add, never rename. */

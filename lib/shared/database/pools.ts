@@ -14,7 +14,14 @@ const types = {
 
 /** A pool whose `bigint` columns arrive as `bigint`. */
 export function createPool(connectionString: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'tollgate' })
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'tollgate',
+  })
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => log.warn('database_connection_lost', {}, error))
   attachDatabasePool(pool)
