@@ -85,7 +85,7 @@ create trigger api_key_secrets_reach_key after insert or update on core.api_key_
 grant select on core.api_keys, core.management_keys to authenticated;
 grant select, insert, update on core.api_keys, core.api_key_secrets, core.management_keys to portal;
 grant select, insert on core.management_key_secrets to portal;
-grant select, insert, delete on core.idempotency_keys to portal;
+grant select, insert, update, delete on core.idempotency_keys to portal;
 
 alter table core.api_keys enable row level security;
 alter table core.api_key_secrets enable row level security;

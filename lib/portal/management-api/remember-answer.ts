@@ -5,7 +5,6 @@ import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
 const keptHours = 24
-const forgottenAtOnce = 100
 
 export interface IdempotentCall {
   /** The management key: one caller's keys are not another's. */
@@ -65,21 +64,17 @@ async function recall(transaction: RoleTransaction, call: IdempotentCall, idempo
   return { status: row.status, body: row.response, replayed: true }
 }
 
+/** A row that is still there is past its day, or it would have been recalled: the job that forgets has not come by yet. */
 async function remember(transaction: RoleTransaction, call: IdempotentCall, idempotencyKey: string, answer: RouteAnswer): Promise<void> {
-  await sql`
-    delete from core.idempotency_keys where (scope_id, idempotency_key) in (
-      select scope_id, idempotency_key from core.idempotency_keys
-      where created_at <= now() - make_interval(hours => ${keptHours}) limit ${forgottenAtOnce}
-    )
-  `.execute(transaction)
+  const row = {
+    fingerprint: call.fingerprint,
+    status: answer.status,
+    response: JSON.stringify(answer.remembered ?? answer.body ?? null),
+    created_at: new Date(),
+  }
   await transaction
     .insertInto('core.idempotency_keys')
-    .values({
-      scope_id: call.scopeId,
-      idempotency_key: idempotencyKey,
-      fingerprint: call.fingerprint,
-      status: answer.status,
-      response: JSON.stringify(answer.remembered ?? answer.body ?? null),
-    })
+    .values({ scope_id: call.scopeId, idempotency_key: idempotencyKey, ...row })
+    .onConflict((conflict) => conflict.columns(['scope_id', 'idempotency_key']).doUpdateSet(row))
     .execute()
 }
