@@ -1,5 +1,5 @@
 import type { KeyRecord } from '#lib/gateway/keys/find-key'
-import { loadKey, readKey } from '#lib/gateway/keys/key-cache'
+import { cachedKey, loadKey, loadKeyOnce } from '#lib/gateway/keys/key-cache'
 import type { GatewayRequest } from '#lib/gateway/types'
 import { isWellFormedKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
@@ -27,10 +27,12 @@ export function readSecret(headers: GatewayRequest['headers']): string | null {
 export async function authenticate(headers: GatewayRequest['headers'], options: { fresh: boolean; now: number }): Promise<Caller> {
   const secret = readSecret(headers)
   if (secret === null) throw new TollgateError('missing_api_key')
-  // The checksum turns made-up keys away without asking the database.
-  if (!isWellFormedKey('inference', secret)) throw new TollgateError('invalid_api_key')
   const secretHash = hashSecret(secret)
-  const key = await (options.fresh ? loadKey(secretHash, options.now) : readKey(secretHash, options.now))
+  const known = options.fresh ? undefined : cachedKey(secretHash, options.now)
+  // The checksum turns made-up keys away without asking the database.
+  if (known === undefined && !isWellFormedKey('inference', secret)) throw new TollgateError('invalid_api_key')
+  const load = options.fresh ? loadKey : loadKeyOnce
+  const key = known === undefined ? await load(secretHash, options.now) : known
   return { key: requireUsable(key, options.now), secretHash }
 }
 

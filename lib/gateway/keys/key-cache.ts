@@ -21,15 +21,17 @@ function cache(): KeyCache {
 }
 
 /**
- * The key behind a secret's hash. A usable key may be served from memory for as long as it stays there, because
- * admission compares its version on every request; a refusal is never older than a second.
+ * The key behind a secret's hash as far as memory knows: undefined when the database must be asked. A usable key may be
+ * served from here for as long as it stays, because admission compares its version on every request; a refusal is never
+ * older than a second.
  */
-export function readKey(secretHash: Buffer, now: number): KeyRecord | null | Promise<KeyRecord | null> {
+export function cachedKey(secretHash: Buffer, now: number): KeyRecord | null | undefined {
   const { entries } = cache()
   const name = secretHash.toString('latin1')
   const entry = entries.get(name)
-  if (!entry || ((entry.record === null || !isUsable(entry.record, now)) && now - entry.cachedAt > refusalTtlMs))
-    return loadKeyOnce(secretHash, now)
+  if (!entry) return undefined
+  const isRefusal = entry.record === null || !isUsable(entry.record, now)
+  if (isRefusal && now - entry.cachedAt > refusalTtlMs) return undefined
   // Most recently used last, so that the first is the one to drop.
   entries.delete(name)
   entries.set(name, entry)
@@ -37,7 +39,7 @@ export function readKey(secretHash: Buffer, now: number): KeyRecord | null | Pro
 }
 
 /** Callers that miss at the same time share one look; what they get is checked again by admission. */
-function loadKeyOnce(secretHash: Buffer, now: number): Promise<KeyRecord | null> {
+export function loadKeyOnce(secretHash: Buffer, now: number): Promise<KeyRecord | null> {
   const { loading } = cache()
   const name = secretHash.toString('latin1')
   const known = loading.get(name)
