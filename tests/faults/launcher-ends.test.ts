@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readJsonFile } from '#dev/embedded/secret-files'
 import { readSecrets } from '#dev/embedded/secrets'
 import type { FirstRun } from '#dev/welcome'
-import { runNpmStart, survivors, type Launched } from '#tests/support/launcher'
+import { killAll, runNpmStart, survivors, type Launched } from '#tests/support/launcher'
 
 /** Time for a parent's death to be noticed and for the portal to end in order. */
 const graceMs = 15_000
@@ -67,7 +67,7 @@ describe('however npm start ends, nothing is left running and nothing is lost', 
 
   afterEach(async () => {
     const left = await survivors(everyone, graceMs)
-    for (const pid of left) process.kill(pid, 'SIGKILL')
+    killAll(left)
     expect(left).toEqual([])
   }, 60_000)
 
@@ -100,21 +100,21 @@ describe('however npm start ends, nothing is left running and nothing is lost', 
   })
 
   it('SIGKILL of the launcher', async () => {
-    for (const pid of await launched.processes('dev/start.ts')) process.kill(pid, 'SIGKILL')
+    killAll(await launched.processes('dev/start.ts'))
   })
 
   it('SIGKILL of everything at once', async () => {
-    for (const pid of everyone) process.kill(pid, 'SIGKILL')
+    killAll(everyone)
   })
 
   it('the portal dying by itself', async () => {
-    for (const pid of await launched.processes('server.ts')) process.kill(pid, 'SIGKILL')
+    killAll(await launched.processes('server.ts'))
     expect(await launched.ended).toBe(1)
     expect(launched.output()).toMatch(/The portal has ended by itself: .*portal\.log says why\./)
   })
 
   it('the database dying by itself', async () => {
-    for (const pid of await launched.processes('postgres -D')) process.kill(pid, 'SIGKILL')
+    killAll(await launched.processes('postgres -D'))
     expect(await launched.ended).toBe(1)
     expect(launched.output()).toMatch(/(The database|The portal) has ended by itself: .* says why\./)
   })

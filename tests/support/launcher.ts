@@ -70,3 +70,14 @@ export async function survivors(pids: number[], withinMs: number): Promise<numbe
   const births = await Promise.all(pids.map(processBirth))
   return pids.filter((_, index) => births[index] !== null)
 }
+
+/** SIGKILL; those that have ended meanwhile are passed over. */
+export function killAll(pids: number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
