@@ -59,10 +59,12 @@ create table ledger.holds (
   model text not null,
   wire text not null,
   amount_nanos bigint not null check (amount_nanos >= 0),
+  ceiling_tokens bigint,
   period_ids bigint[] not null default '{}',
   deadline timestamptz not null
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 comment on table ledger.holds is 'Worst case of each open request, and the budget periods it counts in; logged, so a crash loses none';
+comment on column ledger.holds.ceiling_tokens is 'The lower output ceiling this hold pays for; a repeated admission must hear of it again';
 create index holds_deadline_idx on ledger.holds (deadline);
 
 create table ledger.orphans (

@@ -99,8 +99,8 @@ begin
     v_hold := p_fixed + ceil(v_tokens::numeric * p_rate / 1000000);
   end if;
 
-  insert into ledger.holds (request_id, team_id, key_id, model, wire, amount_nanos, period_ids, deadline)
-  values (p_id, p_team, p_key, p_model, p_wire, v_hold, v_periods, p_now + make_interval(secs => p_ttl_ms / 1000.0));
+  insert into ledger.holds (request_id, team_id, key_id, model, wire, amount_nanos, ceiling_tokens, period_ids, deadline)
+  values (p_id, p_team, p_key, p_model, p_wire, v_hold, case when verdict = 'l' then v_tokens end, v_periods, p_now + make_interval(secs => p_ttl_ms / 1000.0));
   update ledger.team_balances set held_nanos = held_nanos + v_hold where team_id = p_team;
   update ledger.budget_periods set held_nanos = held_nanos + v_hold where id = any (v_periods);
 end
@@ -126,13 +126,12 @@ begin
     perform ledger.open_periods(v_teams, v_now);
   end if;
   select s.version into version from core.snapshot_state s;
-  details := '{}';
 
   -- Every team whose whole batch fits its credit and its budgets is held in one go; the others are left as '?'.
   with item as materialized (
-    select r.n, r.id, r.team, r.key, r.model, r.wire, r.hold, r.ttl_ms, k.created_by as member, k.policy -> 'tags' as tags,
+    select r.n, r.id, r.team, r.key, r.model, r.wire, r.hold, r.ttl_ms, h.ceiling_tokens, k.created_by as member, k.policy -> 'tags' as tags,
       case
-        when h.request_id is not null then 'y'
+        when h.request_id is not null then case when h.ceiling_tokens is null then 'y' else 'l' end
         when k.id is null then 'k'
         when r.sv is distinct from admit.version then 's'
       end as verdict
@@ -175,8 +174,9 @@ begin
   counted as (
     update ledger.budget_periods d set held_nanos = d.held_nanos + p.load from period_load p join fit on fit.team = p.team where d.id = p.period_id
   )
-  select string_agg(coalesce(i.verdict, case when fit.team is null then '?' else 'y' end), '' order by i.n)
-    into verdicts
+  select string_agg(coalesce(i.verdict, case when fit.team is null then '?' else 'y' end), '' order by i.n),
+      coalesce(jsonb_object_agg(i.n, jsonb_build_object('ceiling', i.ceiling_tokens)) filter (where i.verdict = 'l'), '{}')
+    into verdicts, details
     from item i left join fit on fit.team = i.team;
 
   if position('?' in verdicts) > 0 then

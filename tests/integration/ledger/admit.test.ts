@@ -96,6 +96,14 @@ test('grants the ceiling that fits when the client named none, and never below t
   expect(await balanceOf(named)).toMatchObject({ heldNanos: 0n })
 })
 
+test('admitting a lowered request again tells its ceiling again', async () => {
+  const team = await makeTeam(1_000n)
+  const item = admissionOf(team, { fixedNanos: 100n, outputNanosPerMillion: 2_000_000n, holdNanos: 100n + 2n * 4_096n, leastTokens: 256 })
+  expect(await admitRequest(item)).toEqual({ kind: 'lowered', ceilingTokens: 450 })
+  expect(await admitRequest(item)).toEqual({ kind: 'lowered', ceilingTokens: 450 })
+  expect(await balanceOf(team)).toMatchObject({ heldNanos: 1_000n })
+})
+
 test('a hold rounds up and never exceeds what is available', async () => {
   const team = await makeTeam(1_001n)
   const wish = { fixedNanos: 0n, outputNanosPerMillion: 3_333_333n, holdNanos: 10_000n, leastTokens: 1 }
