@@ -21,6 +21,9 @@ for (const [network, prefix] of [
   ['::', 128],
   ['::1', 128],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
@@ -28,10 +31,11 @@ for (const [network, prefix] of [
   reserved.addSubnet(network, prefix, 'ipv6')
 }
 
-/** Whether an address is loopback, private, link-local (cloud metadata) or otherwise not on the public internet. */
+/**
+ * Whether an address is loopback, private, link-local (cloud metadata) or otherwise not on the public internet. BlockList
+ * holds its IPv4 rules against IPv4-mapped addresses too.
+ */
 export function isPrivateAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return isPrivateAddress(mapped)
   const family = isIP(address)
   if (family === 0) return true
   return reserved.check(address, family === 6 ? 'ipv6' : 'ipv4')

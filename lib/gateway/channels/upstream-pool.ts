@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { Pool } from 'undici'
-import { isPrivateAddress, lookupPublicAddress, privateAddressError } from '#lib/gateway/channels/private-address'
+import { isPrivateAddress, lookupPublicAddress, privateAddressError } from '#lib/shared/private-address'
 import { env } from '#lib/shared/env'
 import { forgetProcessState, processState } from '#lib/shared/process-state'
 

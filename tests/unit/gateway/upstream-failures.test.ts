@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { classifyUpstreamStatus, codeOfConnectionFailure } from '#lib/gateway/routing/classify-upstream-failure'
-import { scrubText, scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
+import { scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
+import { scrubText } from '#lib/shared/scrub-text'
 import { renderErrorBody, renderErrorEvent } from '#lib/gateway/wire/openai-chat/render-error'
 import { TollgateError } from '#lib/shared/errors'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPrivateAddress, lookupPublicAddress } from '#lib/gateway/channels/private-address'
+import { isPrivateAddress, lookupPublicAddress } from '#lib/shared/private-address'
 
 describe('isPrivateAddress', () => {
   it.each([
