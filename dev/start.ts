@@ -18,7 +18,7 @@ let lastAsked = 0
 
 /** A terminal sends one Ctrl-C to every program of the group, so only a later one counts as a second. */
 function requestStop(): void {
-  if (stop.signal.aborted && Date.now() - lastAsked > 500) running?.portal.kill()
+  if (stop.signal.aborted && Date.now() - lastAsked > 1_000) running?.portal.kill()
   lastAsked = Date.now()
   if (stop.signal.aborted) return
   process.stdout.write('\n  Stopping: requests under way are finished first, Ctrl-C again cuts them …\n')
