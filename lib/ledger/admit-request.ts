@@ -88,7 +88,9 @@ function decodeVerdict(row: AdmitRow, n: number): AdmitVerdict {
 
 async function commitAdmissions(items: AdmitItem[]): Promise<AdmitVerdict[]> {
   const requests = JSON.stringify(items.map(encodeItem))
-  const { rows } = await retryCommit(2, () => gatewayPool().query<AdmitRow>('select version, verdicts, details from ledger.admit($1)', [requests]))
+  const { rows } = await retryCommit(2, () =>
+    gatewayPool().query<AdmitRow>('select version, verdicts, details from ledger.admit($1)', [requests]),
+  )
   const [row] = rows
   if (!row) throw new Error('ledger.admit answered no row')
   return items.map((_, n) => decodeVerdict(row, n))

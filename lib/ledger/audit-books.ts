@@ -10,7 +10,9 @@ export interface AccountTotal {
 
 /** Every account with the sum of its postings; all of them together are zero. */
 export async function readTrialBalance(transaction: RoleTransaction): Promise<AccountTotal[]> {
-  const { rows } = await sql<Omit<AccountTotal, 'totalNanos'> & { total_nanos: string }>`select * from ledger.trial_balance()`.execute(transaction)
+  const { rows } = await sql<Omit<AccountTotal, 'totalNanos'> & { total_nanos: string }>`select * from ledger.trial_balance()`.execute(
+    transaction,
+  )
   return rows.map(({ total_nanos, ...account }) => ({ ...account, totalNanos: BigInt(total_nanos) }))
 }
 

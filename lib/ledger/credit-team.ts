@@ -32,6 +32,7 @@ export async function creditTeam(transaction: RoleTransaction, input: CreditInpu
   const [row] = rows
   if (!row) throw new Error('ledger.credit answered no row')
   if (row.outcome === 'insufficient' || row.outcome === 'zero' || row.outcome === 'unknown_team') return { outcome: row.outcome }
-  if (row.entry_id === null || row.amount_nanos === null || row.created_at === null) throw new Error(`ledger.credit answered ${row.outcome} without an entry`)
+  if (row.entry_id === null || row.amount_nanos === null || row.created_at === null)
+    throw new Error(`ledger.credit answered ${row.outcome} without an entry`)
   return { outcome: row.outcome, entryId: row.entry_id, amountNanos: row.amount_nanos, createdAt: row.created_at }
 }

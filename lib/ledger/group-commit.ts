@@ -22,7 +22,11 @@ export interface GroupCommit<Item, Result> {
  * One commit in flight; while it flies, the next batch gathers. Many callers then share one round trip and one
  * lock of a busy team, and under no load a caller waits for nobody.
  */
-export function createGroupCommit<Item, Result>({ commit, maxBatch, lingerMs = 0 }: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
+export function createGroupCommit<Item, Result>({
+  commit,
+  maxBatch,
+  lingerMs = 0,
+}: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
   let waiting: Waiting<Item, Result>[] = []
   let flying = false
   let scheduled = false

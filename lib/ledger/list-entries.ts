@@ -17,7 +17,12 @@ export interface LedgerEntry {
 }
 
 /** A team's entries, newest first, before the entry `before` when given. */
-export async function listEntries(transaction: RoleTransaction, teamId: string, before: string | null, limit: number): Promise<LedgerEntry[]> {
+export async function listEntries(
+  transaction: RoleTransaction,
+  teamId: string,
+  before: string | null,
+  limit: number,
+): Promise<LedgerEntry[]> {
   const { rows } = await sql<LedgerEntry>`select * from ledger.entries_of(${teamId}, ${before}, ${limit})`.execute(transaction)
   return rows
 }

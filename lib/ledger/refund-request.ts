@@ -8,7 +8,12 @@ export interface RefundOutcome {
 }
 
 /** Gives back what a request was charged, once. */
-export async function refundRequest(transaction: RoleTransaction, requestId: string, reason: string, actor: string): Promise<RefundOutcome> {
+export async function refundRequest(
+  transaction: RoleTransaction,
+  requestId: string,
+  reason: string,
+  actor: string,
+): Promise<RefundOutcome> {
   const { rows } = await sql<RefundOutcome>`
     select outcome, entry_id, amount_nanos from ledger.refund_request(${requestId}, ${reason}, ${actor})
   `.execute(transaction)

@@ -8,7 +8,9 @@ export interface ReversalOutcome {
 
 /** Posts the mirror of a credit, once; may take the team's credit below zero. */
 export async function reverseEntry(transaction: RoleTransaction, entryId: string, reason: string, actor: string): Promise<ReversalOutcome> {
-  const { rows } = await sql<ReversalOutcome>`select outcome, entry_id from ledger.reverse_entry(${entryId}, ${reason}, ${actor})`.execute(transaction)
+  const { rows } = await sql<ReversalOutcome>`select outcome, entry_id from ledger.reverse_entry(${entryId}, ${reason}, ${actor})`.execute(
+    transaction,
+  )
   const [row] = rows
   if (!row) throw new Error('ledger.reverse_entry answered no row')
   return row

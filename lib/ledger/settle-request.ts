@@ -96,7 +96,9 @@ function encodeSettlement(item: Settlement, n: number) {
 
 async function commitSettlements(items: Settlement[]): Promise<SettleOutcome[]> {
   const requests = JSON.stringify(items.map(encodeSettlement))
-  const { rows } = await retryCommit(attempts, () => gatewayPool().query<{ result: string }>('select ledger.settle($1) as result', [requests]))
+  const { rows } = await retryCommit(attempts, () =>
+    gatewayPool().query<{ result: string }>('select ledger.settle($1) as result', [requests]),
+  )
   const result = rows[0]?.result ?? ''
   return items.map((_, n) => (result[n] === 'y' ? 'charged' : 'already_settled'))
 }

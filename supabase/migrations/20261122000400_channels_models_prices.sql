@@ -31,10 +31,13 @@ create table core.channels (
   priority integer not null default 0,
   weight integer not null default 1 check (weight between 0 and 1000000),
   enabled boolean not null default true,
+  drain_on_disconnect boolean not null default false,
   deleted_at timestamptz,
   created_at timestamptz not null default now()
 );
 comment on table core.channels is 'An upstream account pool: higher priority is tried first, weight shares within a priority';
+
+comment on column core.channels.drain_on_disconnect is 'The vendor charges the whole answer even when it is cancelled: read on for at most 10 s and one cent';
 
 create table core.channel_credentials (
   id uuid primary key,

@@ -1,5 +1,6 @@
 import type { ChatExchange } from '#lib/gateway/endpoints/chat-exchange'
 import { usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
+import { drainStream } from '#lib/gateway/routing/drain'
 import type { OpenedStream } from '#lib/gateway/routing/open-stream'
 import { scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
 import { renderErrorEvent } from '#lib/gateway/wire/openai-chat/render-error'
@@ -16,6 +17,7 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
   const { signal } = exchange.context.request
   let queue: Buffer[] = stream.first
   let isOver = false
+  let isDraining = false
 
   function settle(status: 'succeeded' | 'interrupted' | 'aborted', errorCode: ErrorCode | null) {
     if (isOver) return
@@ -27,17 +29,25 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
     const ttftMs = metered.firstContentAt === null ? null : metered.firstContentAt - exchange.context.startedAt
     exchange.settle({ status, httpStatus, errorCode, finishReason: metered.finishReason, ttftMs, overheadMs: exchange.overheadMs }, () => {
       if (isFree) return null
-      return status === 'succeeded'
+      return status === 'succeeded' || metered.sawDone
         ? usageOfWhole(metered.usage, metered.output, exchange.chat)
         : usageOfPart(metered.usage, metered.output, exchange.chat)
     })
   }
 
   function onAbort() {
-    stream.cancel()
+    if (isOver || isDraining) return
     queue = []
+    const { candidate } = exchange.progress
+    if (!candidate?.drainsOnDisconnect || metered.sawDone) return abandon()
+    isDraining = true
+    exchange.context.request.waitUntil(drainStream(stream, exchange.admitted.price.rates.output).then(abandon))
+  }
+
+  function abandon() {
+    stream.cancel()
     // Whole to the last byte, only the client did not wait for the end: that is no estimate.
-    settle(metered.sawDone ? 'succeeded' : 'aborted', null)
+    settle(metered.sawDone && !isDraining ? 'succeeded' : 'aborted', null)
   }
 
   /** Queues what is left when the upstream has ended, and an error event unless it ended as it should. */
@@ -61,11 +71,12 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
     try {
       const next = await stream.chunks.next()
       if (isOver) return
+      if (isDraining) return void stream.meter.push(next.value ?? Buffer.alloc(0))
       if (next.done) return finish()
       queue = stream.meter.push(next.value)
       if (metered.upstreamError !== null) finish()
     } catch (error) {
-      if (isOver) return
+      if (isOver || isDraining) return
       if (metered.sawDone) settle('succeeded', null)
       else breakOff('upstream_interrupted', null, error)
     }
@@ -85,7 +96,7 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
       for (;;) {
         const piece = queue.shift()
         if (piece) return { done: false, value: piece }
-        if (isOver) return { done: true, value: undefined }
+        if (isOver || isDraining) return { done: true, value: undefined }
         await pull()
       }
     },

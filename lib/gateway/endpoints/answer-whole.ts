@@ -10,7 +10,8 @@ import { formatUsd } from '#lib/shared/money'
 export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { kind: 'whole' }>): GatewayResponse {
   const { usage, output, finishReason } = attempt.answer
   const { overheadMs, chat, admitted } = exchange
-  exchange.settle({ status: 'succeeded', httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () =>
+  const status = exchange.context.request.signal.aborted ? 'aborted' : 'succeeded'
+  exchange.settle({ status, httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () =>
     usageOfWhole(usage, output, chat),
   )
   const headers = { ...answerHeaders(exchange), 'content-type': attempt.contentType }

@@ -1,6 +1,7 @@
 import { callUpstream, readWhole, type UpstreamAnswer } from '#lib/gateway/channels/call-upstream'
 import { openCredential } from '#lib/gateway/channels/open-credential'
 import { upstreamTarget } from '#lib/gateway/channels/upstream-pool'
+import { upstreamSignal } from '#lib/gateway/routing/drain'
 import { openStream, type OpenedStream } from '#lib/gateway/routing/open-stream'
 import { classifyUpstreamStatus, codeOfConnectionFailure, type UpstreamFault } from '#lib/gateway/routing/classify-upstream-failure'
 import { type ScrubbedError, scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
@@ -47,7 +48,8 @@ export async function attemptUpstream(input: AttemptInput): Promise<Attempt> {
     const credential = sealed ? openCredential(sealed) : null
     const { host } = upstreamTarget(input.candidate.baseUrl, endpoint)
     secrets = credential === null ? [host] : [credential, host]
-    const { body, stream, signal, timeoutMs } = input
+    const { body, stream, timeoutMs } = input
+    const signal = upstreamSignal(input.signal, input.candidate.drainsOnDisconnect)
     const answer = await callUpstream({ baseUrl: input.candidate.baseUrl, endpoint, credential, body, stream, signal, timeoutMs })
     if (answer.status < 200 || answer.status > 299) return await readFailure(answer, secrets)
     if (stream && answer.contentType.includes('text/event-stream')) return await readStream(answer, input.meter, secrets)

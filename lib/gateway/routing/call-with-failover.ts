@@ -38,7 +38,7 @@ export async function callWithFailover(request: RoutedRequest, progress: Routing
   const channels = new Set<string>()
   const credentials = new Set<string>()
   let last: Attempt = noChannel
-  while (progress.attempts.length < maxAttempts && request.clock() < request.deadline) {
+  while (progress.attempts.length < maxAttempts && request.clock() < request.deadline && !request.signal.aborted) {
     const route = planRoute(request.model.candidates, { channels, credentials }, Math.random)
     if (!route) break
     const { candidate, credentialId } = route

@@ -34,6 +34,7 @@ interface ChannelRow {
   base_url: string
   priority: number
   weight: number
+  drain_on_disconnect: boolean
   models: { model: string; upstream_model: string | null }[]
   credentials: { id: string; key_version: number; wrapped_key: string; ciphertext: string }[]
 }
@@ -111,6 +112,7 @@ function parseChannel(channel: ChannelRow): Omit<ChannelCandidate, 'upstreamMode
     baseUrl: channel.base_url,
     priority: channel.priority,
     weight: channel.weight,
+    drainsOnDisconnect: channel.drain_on_disconnect,
     credentialIds: ids.length > 0 ? ids : [noCredentialId],
   }
 }

@@ -9,6 +9,8 @@ export interface ChannelCandidate extends Candidate {
   baseUrl: string
   /** The model's name at this channel. */
   upstreamModel: string
+  /** Whether an answer is read on for its usage when the client has gone, because the vendor charges it anyway. */
+  drainsOnDisconnect: boolean
   /** What the operator pays; null when the operator did not say. */
   cost: PriceCard | null
 }

@@ -28,6 +28,8 @@ export interface Channel {
   /** Share within a priority; 0 takes none while others can serve. */
   weight: number
   enabled: boolean
+  /** The vendor charges a cancelled answer whole: read on for its usage, at most 10 s and one cent. */
+  drainOnDisconnect: boolean
   credentials: ChannelCredential[]
   models: ChannelModel[]
   createdAt: Date
@@ -42,6 +44,7 @@ export function toChannel(row: Selectable<CoreChannels>, credentials: ChannelCre
     priority: row.priority,
     weight: row.weight,
     enabled: row.enabled,
+    drainOnDisconnect: row.drain_on_disconnect,
     credentials,
     models,
     createdAt: row.created_at,

@@ -24,6 +24,8 @@ export interface CreateChannelInput {
   /** Share within a priority; 1 when left out. */
   weight?: number
   enabled?: boolean
+  /** False when left out. */
+  drainOnDisconnect?: boolean
 }
 
 export function createChannel(actor: Actor, input: CreateChannelInput, joined?: RoleTransaction): Promise<Channel> {
@@ -38,6 +40,7 @@ export function createChannel(actor: Actor, input: CreateChannelInput, joined?: 
       priority: requirePriority(input.priority ?? 0),
       weight: requireWeight(input.weight ?? 1),
       enabled: input.enabled ?? true,
+      drain_on_disconnect: input.drainOnDisconnect ?? false,
     }
     const credentials = requireCredentials(input.credentials)
     const models = requireChannelModels(input.models)

@@ -39,6 +39,7 @@ export function auditChannel(channel: Channel) {
     priority: channel.priority,
     weight: channel.weight,
     enabled: channel.enabled,
+    drain_on_disconnect: channel.drainOnDisconnect,
     fingerprints: channel.credentials.map((credential) => credential.fingerprint),
     models: channel.models.map(({ model, upstreamModel }) => ({ model, upstream_model: upstreamModel })),
   }

@@ -30,6 +30,7 @@ export function updateChannel(actor: Actor, input: UpdateChannelInput, joined?: 
         priority: requirePriority(input.priority ?? before.priority),
         weight: requireWeight(input.weight ?? before.weight),
         enabled: input.enabled ?? before.enabled,
+        drain_on_disconnect: input.drainOnDisconnect ?? before.drainOnDisconnect,
       })
       .where('id', '=', input.channelId)
       .execute()

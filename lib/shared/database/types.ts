@@ -63,6 +63,7 @@ export interface CoreChannels {
   priority: Generated<number>
   weight: Generated<number>
   enabled: Generated<boolean>
+  drain_on_disconnect: Generated<boolean>
   deleted_at: Date | null
   created_at: Generated<Date>
 }

@@ -14,6 +14,7 @@ import {
   settledRows,
 } from '#tests/contract/gateway/harness'
 import {
+  answerChat,
   answerPieces,
   answerStreamText,
   answerThenCut,
@@ -169,6 +170,52 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
     leaving.abort()
     expect(await rowOf(customer, response)).toMatchObject({ status: 'aborted', input_tokens: 10n, output_tokens: 50n, estimated: true })
     await expectExactBooks(customer, granted)
+  })
+
+  describe('at a channel that drains', () => {
+    async function leaveAfterFirstChunk(price?: { inputNanosPerMillion: bigint; outputNanosPerMillion: bigint }) {
+      const drained = await makeModel(price)
+      await makeChannel({ baseUrl: upstream.baseUrl, model: drained, drains: true })
+      const leaving = new AbortController()
+      const response = await postChat(gateway.origin, customer, { model: drained, messages, stream: true }, { signal: leaving.signal })
+      await response.body?.getReader().read()
+      leaving.abort()
+      return rowOf(customer, response)
+    }
+
+    it('reads on for the usage when the client has gone, and charges exactly that', async () => {
+      upstream.answer(answerPieces([...words.map((word) => chunkOf(word)), chunkOf('', 'stop'), usageChunkOf(), doneEvent], 10))
+      expect(await leaveAfterFirstChunk()).toMatchObject({ status: 'aborted', estimated: false, input_tokens: 10n, output_tokens: 5n })
+      await expectExactBooks(customer, granted)
+    })
+
+    it('stops reading on after a cent', async () => {
+      upstream.answer(
+        answerPieces(
+          Array.from({ length: 1000 }, () => chunkOf('a word more ')),
+          10,
+        ),
+      )
+      const row = await leaveAfterFirstChunk({ inputNanosPerMillion: 0n, outputNanosPerMillion: 100_000_000_000n })
+      await upstream.requests[0]?.cancelled
+      expect(row).toMatchObject({ status: 'aborted', estimated: true })
+      expect(row?.output_tokens).toBeLessThan(150n)
+      await expectExactBooks(customer, granted)
+    })
+
+    it('reads an answer that is not streamed to its end', async () => {
+      const answerMs = 300
+      upstream.answer((request, response) => void setTimeout(() => answerChat()(request, response), answerMs))
+      const drained = await makeModel()
+      await makeChannel({ baseUrl: upstream.baseUrl, model: drained, drains: true })
+      const leaving = new AbortController()
+      const asked = postChat(gateway.origin, customer, { model: drained, messages }, { signal: leaving.signal }).catch(() => null)
+      while (upstream.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      leaving.abort()
+      await asked
+      const [row] = await settledRows(customer, 1)
+      expect(row).toMatchObject({ status: 'aborted', estimated: false, input_tokens: 10n, output_tokens: 5n })
+    })
   })
 
   it('leaves nothing open after a storm of clients that leave at any moment', async () => {

@@ -142,6 +142,7 @@ export interface ChannelOptions {
   provider?: 'openai' | 'openai-compatible'
   priority?: number
   weight?: number
+  drains?: boolean
   credentials?: readonly string[]
 }
 
@@ -154,11 +155,12 @@ export async function makeChannel(options: ChannelOptions): Promise<string> {
     provider = 'openai-compatible',
     priority = 0,
     weight = 1,
+    drains = false,
     credentials = ['sk-upstream-credential'],
   } = options
   const id = newId()
   await asPortal(async (tx) => {
-    await sql`insert into core.channels (id, name, provider, base_url, priority, weight) values (${id}, 'channel', ${provider}, ${baseUrl}, ${priority}, ${weight})`.execute(
+    await sql`insert into core.channels (id, name, provider, base_url, priority, weight, drain_on_disconnect) values (${id}, 'channel', ${provider}, ${baseUrl}, ${priority}, ${weight}, ${drains})`.execute(
       tx,
     )
     for (const credential of credentials) {

@@ -43,6 +43,7 @@ const channel = (id: string, own: Partial<SnapshotRow['channels'][number]> = {})
   base_url: 'http://up/v1',
   priority: 0,
   weight: 1,
+  drain_on_disconnect: false,
   models: [{ model: 'm', upstream_model: null }],
   credentials: [{ id: `${id}-key`, key_version: 1, wrapped_key: 'AQ==', ciphertext: 'Ag==' }],
   ...own,

@@ -20,6 +20,10 @@ export const channelIn = z
     priority: z.number().int().optional().describe('Higher is tried first; 0 when left out'),
     weight: z.number().int().optional().describe('Share within a priority; 1 when left out'),
     enabled: z.boolean().optional(),
+    drain_on_disconnect: z
+      .boolean()
+      .optional()
+      .describe('The vendor charges a cancelled answer whole: read on for its usage, at most 10 s and one cent; false when left out'),
   })
   .meta({ id: 'ChannelInput' })
 
@@ -36,6 +40,7 @@ export const channelOut = z
     priority: z.number().int(),
     weight: z.number().int(),
     enabled: z.boolean(),
+    drain_on_disconnect: z.boolean(),
     created_at: timeOut,
   })
   .meta({ id: 'Channel' })
@@ -61,6 +66,7 @@ export function channelInput(body: z.infer<typeof channelPatchIn>) {
     priority: body.priority,
     weight: body.weight,
     enabled: body.enabled,
+    drainOnDisconnect: body.drain_on_disconnect,
   }
 }
 
@@ -79,6 +85,7 @@ export function showChannel(channel: Channel): z.infer<typeof channelOut> {
     priority: channel.priority,
     weight: channel.weight,
     enabled: channel.enabled,
+    drain_on_disconnect: channel.drainOnDisconnect,
     created_at: channel.createdAt.toISOString(),
   }
 }
