@@ -35,8 +35,9 @@ export function createGroupCommit<Item, Result>({
   function schedule() {
     if (scheduled || flying || waiting.length === 0) return
     scheduled = true
-    if (lingerMs > 0) setTimeout(fly, lingerMs)
-    else setImmediate(fly)
+    const start = () => void fly()
+    if (lingerMs > 0) setTimeout(start, lingerMs)
+    else setImmediate(start)
   }
 
   async function fly() {

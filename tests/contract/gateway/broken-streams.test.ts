@@ -205,7 +205,7 @@ describe.each(doors)('streams that break at the $name', ({ serve }) => {
 
     it('reads an answer that is not streamed to its end', async () => {
       const answerMs = 300
-      upstream.answer((request, response) => void setTimeout(() => answerChat()(request, response), answerMs))
+      upstream.answer((request, response) => void setTimeout(() => void answerChat()(request, response), answerMs))
       const drained = await makeModel()
       await makeChannel({ baseUrl: upstream.baseUrl, model: drained, drains: true })
       const leaving = new AbortController()
