@@ -8,6 +8,7 @@ import type { ModelEntry, Snapshot } from '#lib/gateway/snapshot/snapshot'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { admitRequest, type AdmitVerdict } from '#lib/ledger/admit-request'
 import { TollgateError } from '#lib/shared/errors'
+import { showId } from '#lib/shared/ids'
 import { divideCeil, formatUsd } from '#lib/shared/money'
 
 /** Stale snapshots and changed keys in a row before the request is given up as unlucky. */
@@ -145,7 +146,7 @@ function refuseMoney(shortfall: Shortfall, plan: HoldPlan): TollgateError {
     param: plan.clientGaveMax ? 'max_tokens' : undefined,
     details: {
       limit: isBudget ? 'budget' : 'credit',
-      ...(isBudget && { budget: shortfall.budgetId }),
+      ...(isBudget && { budget: showId('budget', shortfall.budgetId) }),
       needed_usd: needed,
       available_usd: available,
       affordable_tokens: affordableTokens,

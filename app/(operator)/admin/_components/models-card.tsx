@@ -86,6 +86,11 @@ function ModelLine({ model, alignTo }: { model: Model; alignTo: Alignment }) {
       <Td className="max-w-72 max-md:py-2">
         <span className="block truncate font-mono">{model.name}</span>
         {model.vendor ? <span className="block truncate text-muted-foreground max-md:hidden">{model.vendor}</span> : null}
+        {model.sellPrice?.requestNanos ? (
+          <span className="block text-muted-foreground">
+            {t.rich('perRequest', { price: () => <Money nanos={model.sellPrice?.requestNanos ?? 0n} as="charge" /> })}
+          </span>
+        ) : null}
         <span className="block text-muted-foreground md:hidden">
           {model.sellPrice
             ? t.rich('inAndOut', {
