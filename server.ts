@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { drainServer } from '#lib/gateway/doors/drain-server'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
+import { normalizeTarget, refuseTarget, trustOnlyTheFront } from '#lib/gateway/doors/request-target'
 import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
 import { scheduleJobs } from '#lib/portal/jobs/schedule-jobs'
-import { resolveCallerAddress } from '#lib/shared/caller-address'
 import { closePools } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
 import { newId, showId } from '#lib/shared/ids'
@@ -23,12 +23,11 @@ type CreateNext = (options: { dev: boolean; dir: string; hostname: string; port:
 
 const { PORT: port, HOST: host, TOLLGATE_DEV: dev, TOLLGATE_EMBEDDED: embedded } = env()
 const server = createServer((request, response) => {
-  const url = request.url ?? '/'
-  const mark = url.indexOf('?')
-  if (isGatewayPath(mark < 0 ? url : url.slice(0, mark))) return void serveThroughNode(request, response)
-  const { headers, socket } = request
-  // Pages read the caller's address from this header alone, so what a caller put there must not reach them.
-  headers['x-forwarded-for'] = resolveCallerAddress(socket.remoteAddress ?? '', headers['x-forwarded-for']?.toString(), !embedded)
+  const target = normalizeTarget(request.url ?? '/')
+  if (target === null) return refuseTarget(response)
+  request.url = target.pathAndQuery
+  if (isGatewayPath(target.path)) return void serveThroughNode(request, response)
+  trustOnlyTheFront(request, !embedded)
   void servePage(request, response)
 })
 const createNext = createRequire(import.meta.url)('next') as CreateNext

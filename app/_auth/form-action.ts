@@ -8,6 +8,7 @@ import { asTollgateError, errorTable, type TollgateError } from '#lib/shared/err
 import { newId, showId } from '#lib/shared/ids'
 import { log } from '#lib/shared/log'
 import type { ActionState } from './action-state'
+import { callerAddress } from './caller-address'
 import { currentSession } from './current-session'
 import { enteredOf, readForm } from './read-form'
 
@@ -26,7 +27,10 @@ export function formAction<Schema extends z.ZodType, Value>(
     if (!read.ok) return read.refusal
     const requestId = newId()
     try {
-      const value = await run({ kind: 'user', userId: session.userId, requestId }, read.value)
+      const value = await run(
+        { kind: 'user', userId: session.userId, requestId, address: (await callerAddress()) ?? undefined },
+        read.value,
+      )
       refresh()
       return { status: 'done', value }
     } catch (thrown) {

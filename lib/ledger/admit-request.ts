@@ -1,5 +1,5 @@
 import { createGroupCommit, type GroupCommit } from '#lib/ledger/group-commit'
-import { retryCommit } from '#lib/ledger/retry-commit'
+import { isPassingFailure, retryCommit } from '#lib/ledger/retry-commit'
 import { gatewayPool } from '#lib/shared/database/pools'
 import { processState } from '#lib/shared/process-state'
 
@@ -97,7 +97,9 @@ async function commitAdmissions(items: AdmitItem[]): Promise<AdmitVerdict[]> {
 }
 
 function admissions(): GroupCommit<AdmitItem, AdmitVerdict> {
-  return processState('admissions', () => createGroupCommit({ commit: commitAdmissions, maxBatch }))
+  return processState('admissions', () =>
+    createGroupCommit({ commit: commitAdmissions, mayBeOneItem: (error) => !isPassingFailure(error), maxBatch }),
+  )
 }
 
 /**

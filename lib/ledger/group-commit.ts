@@ -5,8 +5,10 @@ interface Waiting<Item, Result> {
 }
 
 interface GroupCommitOptions<Item, Result> {
-  /** Commits a batch and answers in its order; a rejection fails every item of it. */
+  /** Commits a batch and answers in its order, or commits none of it and rejects. */
   commit: (items: Item[]) => Promise<Result[]>
+  /** Whether a rejection may be one item's own fault: each is then committed alone, so that it fails nobody else. */
+  mayBeOneItem: (error: unknown) => boolean
   maxBatch: number
   /** Waits this long for company before a batch; 0 commits on the next turn of the event loop. */
   lingerMs?: number
@@ -24,6 +26,7 @@ export interface GroupCommit<Item, Result> {
  */
 export function createGroupCommit<Item, Result>({
   commit,
+  mayBeOneItem,
   maxBatch,
   lingerMs = 0,
 }: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
@@ -44,16 +47,21 @@ export function createGroupCommit<Item, Result>({
     scheduled = false
     flying = true
     const batch = waiting.splice(0, maxBatch)
-    try {
-      const results = await commit(batch.map(({ item }) => item))
-      batch.forEach(({ resolve }, index) => resolve(results[index] as Result))
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
-    }
+    await commitBatch(batch)
     flying = false
     if (waiting.length > 0) return schedule()
     for (const resolve of idle) resolve()
     idle = []
+  }
+
+  async function commitBatch(batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await commit(batch.map(({ item }) => item))
+      batch.forEach(({ resolve }, index) => resolve(results[index] as Result))
+    } catch (error) {
+      if (batch.length > 1 && mayBeOneItem(error)) for (const one of batch) await commitBatch([one])
+      else for (const { reject } of batch) reject(error)
+    }
   }
 
   return {

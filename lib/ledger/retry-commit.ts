@@ -10,14 +10,14 @@ export async function retryCommit<T>(attempts: number, call: () => Promise<T>): 
     try {
       return await call()
     } catch (error) {
-      if (attempt >= attempts || !isPassing(error)) throw error
+      if (attempt >= attempts || !isPassingFailure(error)) throw error
       await wait(Math.min(50 * 2 ** attempt, 5_000))
     }
   }
 }
 
-/** A lost connection, or a transaction Postgres ended so that another could go on. */
-function isPassing(error: unknown): boolean {
+/** A lost connection, or a transaction Postgres ended so that another could go on: nothing about the call itself. */
+export function isPassingFailure(error: unknown): boolean {
   if (asTollgateError(error).code === 'unavailable') return true
   return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
 }

@@ -1,5 +1,5 @@
 import { createGroupCommit, type GroupCommit } from '#lib/ledger/group-commit'
-import { retryCommit } from '#lib/ledger/retry-commit'
+import { isPassingFailure, retryCommit } from '#lib/ledger/retry-commit'
 import { gatewayPool } from '#lib/shared/database/pools'
 import { processState } from '#lib/shared/process-state'
 
@@ -104,7 +104,9 @@ async function commitSettlements(items: Settlement[]): Promise<SettleOutcome[]> 
 }
 
 function settlements(): GroupCommit<Settlement, SettleOutcome> {
-  return processState('settlements', () => createGroupCommit({ commit: commitSettlements, maxBatch, lingerMs }))
+  return processState('settlements', () =>
+    createGroupCommit({ commit: commitSettlements, mayBeOneItem: (error) => !isPassingFailure(error), maxBatch, lingerMs }),
+  )
 }
 
 /** Frees the hold, charges, and writes the request row, exactly once however often it is called for the same id. */

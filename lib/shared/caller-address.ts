@@ -1,10 +1,14 @@
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
+export function isLoopbackAddress(address: string): boolean {
+  return loopback.has(address)
+}
+
 /**
  * The address a request came from, as the front may believe it: the socket's own, or, when a proxy on this very machine
  * handed it over, the last one that proxy wrote. Whatever a caller wrote before it counts for nothing.
  */
 export function resolveCallerAddress(socketAddress: string, forwardedFor: string | undefined, behindProxy: boolean): string {
-  if (!behindProxy || !loopback.has(socketAddress)) return socketAddress
+  if (!behindProxy || !isLoopbackAddress(socketAddress)) return socketAddress
   return forwardedFor?.split(',').at(-1)?.trim() || socketAddress
 }

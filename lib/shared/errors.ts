@@ -93,7 +93,15 @@ export class TollgateError extends Error {
 /** The error itself, or the generic one that hides a surprise while keeping it as cause for the log. */
 export function asTollgateError(thrown: unknown): TollgateError {
   if (thrown instanceof TollgateError) return thrown
+  if (isUnstorable(thrown)) return new TollgateError('invalid_request', { cause: thrown })
   return new TollgateError(isConnectionFailure(thrown) ? 'unavailable' : 'internal_error', { cause: thrown })
+}
+
+/** Text Postgres cannot store (a NUL, half a surrogate pair) and numbers beyond its types: only a caller can have sent them. */
+const unstorableCodes = new Set(['22021', '22P05', '22003'])
+
+function isUnstorable(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' && unstorableCodes.has(thrown.code)
 }
 
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08001'])
