@@ -6,7 +6,7 @@ import type { GatewayResponse } from '#lib/gateway/types'
 import { addCostToAnswer } from '#lib/gateway/wire/openai-chat/read-answer'
 import { formatUsd } from '#lib/shared/money'
 
-/** An answer that was not streamed: the upstream's bytes, with our cost only for those who asked for it in the body. */
+/** An answer that was not streamed: the upstream's bytes as JSON, with our cost only for those who asked for it in the body. */
 export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { kind: 'whole' }>): GatewayResponse {
   const { usage, output, finishReason } = attempt.answer
   const { overheadMs, chat, admitted } = exchange
@@ -14,7 +14,8 @@ export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { 
   exchange.settle({ status, httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () =>
     usageOfWhole(usage, output, chat),
   )
-  const headers = { ...answerHeaders(exchange), 'content-type': attempt.contentType }
+  // Never the upstream's own type: the answer comes from the portal's origin, where HTML would run.
+  const headers = { ...answerHeaders(exchange), 'content-type': 'application/json' }
   if (!usage) return { status: attempt.status, headers, body: attempt.body }
   return {
     status: attempt.status,

@@ -34,6 +34,7 @@ export function answerHeaders(exchange: ChatExchange): Record<string, string> {
   const headers: Record<string, string> = {
     'x-tollgate-model': encodeURI(admitted.model.name),
     'x-tollgate-overhead-ms': overheadMs.toFixed(2),
+    'x-content-type-options': 'nosniff',
   }
   if (progress.candidate) headers['x-tollgate-channel'] = showId('chan', progress.candidate.channelId)
   if (admitted.wasLowered) headers['x-tollgate-max-tokens'] = String(admitted.ceilingTokens)

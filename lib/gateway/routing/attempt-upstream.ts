@@ -16,7 +16,7 @@ const endpoint = '/chat/completions'
 
 /** What one try at one channel came to. A failure has sent nothing to the client. */
 export type Attempt =
-  | { kind: 'whole'; status: number; contentType: string; body: Buffer; answer: ChatAnswer }
+  | { kind: 'whole'; status: number; body: Buffer; answer: ChatAnswer }
   | { kind: 'stream'; status: number; stream: OpenedStream }
   | {
       kind: 'failure'
@@ -72,7 +72,7 @@ async function readAnswer(answer: UpstreamAnswer, secrets: readonly string[]): P
   const read = readChatAnswer(body)
   if (!read) return failure('channel', answer.status, 'upstream_error', null, secrets, null)
   if (read.upstreamError !== null) return failure('channel', answer.status, 'upstream_error', read.upstreamError, secrets, null)
-  return { kind: 'whole', status: answer.status, contentType: answer.contentType || 'application/json', body, answer: read }
+  return { kind: 'whole', status: answer.status, body, answer: read }
 }
 
 async function readStream(answer: UpstreamAnswer, meter: MeterOptions, secrets: readonly string[]): Promise<Attempt> {

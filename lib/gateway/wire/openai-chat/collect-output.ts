@@ -21,6 +21,9 @@ const keyKinds: ReadonlyMap<string, KeyKind> = new Map([
   ['annotations', 'skip'],
 ])
 const choicesKey = Buffer.from('"choices"')
+/** The words of every known dialect fit; anything else, such as a NUL that the database refuses, is no finish reason. */
+const finishReasonForm = /^[\w.-]{1,64}$/
+const longestFinishReason = 64
 
 /**
  * Appends the output text of one chat chunk or answer to `output`, hopping from key to key without parsing.
@@ -44,7 +47,7 @@ export function collectOutput(payload: Buffer, output: OutputText): string | nul
     const valueEnd = endOfValue(payload, at)
     if (valueEnd < 0) return finishReason
     const bytes = valueEnd - at - 2
-    if (kind === 'finish') finishReason = payload.toString('utf8', at + 1, valueEnd - 1)
+    if (kind === 'finish') finishReason = readFinishReason(payload, at + 1, valueEnd - 1) ?? finishReason
     else if (kind === 'text') output.append(payload, at + 1, valueEnd - 1)
     // Some servers send the same reasoning under both names.
     else if (kind === 'reasoning' && bytes !== reasoningBytes) {
@@ -53,4 +56,10 @@ export function collectOutput(payload: Buffer, output: OutputText): string | nul
     }
     at = valueEnd
   }
+}
+
+function readFinishReason(payload: Buffer, start: number, end: number): string | null {
+  if (end - start > longestFinishReason) return null
+  const reason = payload.toString('latin1', start, end)
+  return finishReasonForm.test(reason) ? reason : null
 }
