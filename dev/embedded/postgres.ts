@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { getuid } from 'node:process'
@@ -12,6 +12,7 @@ import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries
 import { chooseIdentity, databaseEnvironment, damaged, ensureCluster, explainLog } from './postgres-cluster.ts'
 import { serverArguments } from './postgres-options.ts'
 import { stopOrphanedPostgres } from './postgres-orphan.ts'
+import { processBirth } from './process-life.ts'
 import type { RunAs } from './run-as.ts'
 import { requireSpace, StartFailure } from './start-failure.ts'
 
@@ -47,7 +48,8 @@ export async function startPostgres(dataDir: string, password: string): Promise<
 
 /** A throw-away server for tests: quick, unsafe, gone after `stop`. */
 export async function startEphemeralPostgres(): Promise<EmbeddedPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'tollgate-test-'))
+  await removeAbandoned()
+  const folder = await mkdtemp(join(tmpdir(), `tollgate-test-${process.pid}-`))
   if (getuid?.() === 0) await chmod(folder, 0o711)
   const server = await startIn(join(folder, 'postgres'), join(folder, 'postgres.log'), randomBytes(18).toString('base64url'), true)
   return {
@@ -56,6 +58,15 @@ export async function startEphemeralPostgres(): Promise<EmbeddedPostgres> {
       await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** What test runs left behind that were killed before they could tidy up. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = /^tollgate-test-(\d+)-/.exec(name)?.[1]
+    if (pid === undefined || (await processBirth(Number(pid))) !== null) continue
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
