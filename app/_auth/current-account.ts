@@ -6,6 +6,7 @@ import { ensureAccount } from '#lib/portal/accounts/ensure-account'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { listMyTeams } from '#lib/portal/teams/list-my-teams'
 import type { MyTeam } from '#lib/portal/teams/team'
+import { callerAddress } from './caller-address'
 import { requireSession } from './current-session'
 
 export interface SignedIn {
@@ -18,7 +19,7 @@ export interface SignedIn {
 /** The account behind this request and its teams; the first page of a new account makes both. */
 export const currentAccount = cache(async (): Promise<SignedIn> => {
   const session = await requireSession()
-  const account = await ensureAccount(session)
+  const account = await ensureAccount({ ...session, address: await callerAddress() })
   const actor: UserActor = { kind: 'user', userId: session.userId }
   return { account, actor, teams: await listMyTeams(actor) }
 })

@@ -16,19 +16,6 @@ export async function readTrialBalance(transaction: RoleTransaction): Promise<Ac
   return rows.map(({ total_nanos, ...account }) => ({ ...account, totalNanos: BigInt(total_nanos) }))
 }
 
-export interface BookProblem {
-  problem: string
-  subject: string | null
-  expected: string
-  actual: string
-}
-
-/** Every way the books disagree with themselves; empty when they do not. Reads whole tables: for jobs and tests. */
-export async function verifyBooks(transaction: RoleTransaction): Promise<BookProblem[]> {
-  const { rows } = await sql<BookProblem>`select * from ledger.verify_books()`.execute(transaction)
-  return rows
-}
-
 export interface Orphan {
   request_id: string
   team_id: string

@@ -153,4 +153,4 @@ as $$
   on conflict (key_id, quarter, code) do update set refused = r.refused + excluded.refused
 $$;
 comment on function usage.count_refusals is 'Adds to the counters: [{key_id, code, refused}]';
-grant execute on function usage.count_refusals(jsonb) to tollgate_gateway, portal;
+grant execute on function usage.count_refusals(jsonb) to tollgate_gateway;

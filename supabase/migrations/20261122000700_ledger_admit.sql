@@ -200,5 +200,4 @@ $$;
 comment on function ledger.admit is
   'Items {n, id, team, key, pv policy version, sv snapshot version, model, wire, hold, fixed, rate, least, ttl_ms}, n from 0 and ids distinct; answers one character each: y held, l held with the ceiling in details, k key changed or off, s stale snapshot, c credit, b budget';
 
-revoke execute on function ledger.admit(jsonb) from public;
 grant execute on function ledger.admit(jsonb) to tollgate_gateway;

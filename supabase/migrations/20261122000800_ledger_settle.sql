@@ -228,4 +228,4 @@ $$;
 comment on function ledger.sweep is 'Frees overdue holds at zero and records them as orphaned, for the reconciliation report; a late settlement still charges, once';
 
 grant execute on function ledger.settle(jsonb), ledger.release(jsonb), ledger.extend_holds(uuid[], integer) to tollgate_gateway;
-grant execute on function ledger.sweep(integer) to portal, tollgate_gateway;
+grant execute on function ledger.sweep(integer) to portal;

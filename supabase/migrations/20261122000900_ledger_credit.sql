@@ -61,7 +61,7 @@ end
 $$;
 comment on function ledger.credit is 'Adds (or, negative, takes) credit once per (team, reference); outcome created, repeated, conflict, insufficient, zero or unknown_team';
 
-create function ledger.reverse_entry(p_entry uuid, p_reason text, p_actor text, out outcome text, out entry_id uuid)
+create function ledger.reverse_entry(p_entry uuid, p_reason text, p_actor text, out outcome text, out entry_id uuid, out credited_team uuid)
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -74,6 +74,7 @@ begin
     outcome := case when v_entry.id is null then 'unknown_entry' else 'not_a_credit' end;
     return;
   end if;
+  credited_team := v_entry.team_id;
   perform ledger.lock_teams(array[v_entry.team_id]);
   select id into entry_id from ledger.entries where reverses = p_entry;
   if entry_id is not null then
@@ -253,4 +254,4 @@ grant execute on function
   ledger.set_budget(uuid, uuid, text, text, bigint, text, text), ledger.end_budget(uuid), ledger.budgets_of(uuid), ledger.balance(uuid), ledger.balances_of(uuid[]),
   ledger.entries_of(uuid, uuid, integer), ledger.trial_balance(), ledger.open_orphans(), ledger.verify_books()
   to portal;
-grant execute on function ledger.balance(uuid), ledger.budgets_of(uuid) to tollgate_gateway;
+grant execute on function ledger.budgets_of(uuid) to tollgate_gateway;

@@ -76,7 +76,7 @@ as $$
   from usage.rollups where key_id = p_key
 $$;
 comment on function usage.gateway_key_spend is 'What a key has spent: in total and since the start of the UTC day, week and month';
-grant execute on function usage.gateway_key_spend(uuid) to tollgate_gateway, portal;
+grant execute on function usage.gateway_key_spend(uuid) to tollgate_gateway;
 
 create function ledger.gateway_credits(p_team uuid) returns jsonb
 language sql stable security definer

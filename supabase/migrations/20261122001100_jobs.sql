@@ -1,4 +1,4 @@
--- Purpose: when each background job last ran and how it ended, for health, doctor and the operator.
+-- Purpose: when each background job last ran and how it ended, for the reconciliation report.
 -- Risk: none; written by jobs only.
 
 create table core.job_runs (

@@ -29,7 +29,6 @@ function logFailure(exchange: ChatExchange, attempt: Extract<Attempt, { kind: 'f
     attempts: attempts.length,
     channel_id: candidate?.channelId,
     upstream_status: attempt.status,
-    upstream_message: attempt.error.message,
   }
   log.warn('upstream_failed', fields, attempt.cause)
 }

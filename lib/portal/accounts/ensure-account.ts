@@ -51,12 +51,23 @@ export function ensureAccount(input: EnsureAccountInput): Promise<Account> {
 
 /** An address belongs to whom the auth server says holds it now; an older account that still shows it is out of date. */
 async function freeAddress(transaction: RoleTransaction, { userId, email }: EnsureAccountInput): Promise<void> {
-  await transaction
+  const displaced = await transaction
     .updateTable('core.users')
     .set({ email: sql`id || '@replaced.invalid'` })
     .where(sql`lower(email)`, '=', email.toLowerCase())
     .where('id', '<>', userId)
+    .returning(['id', 'email'])
     .execute()
+  for (const { id, email: placeholder } of displaced) {
+    await writeAudit(transaction, systemActor, {
+      teamId: null,
+      action: 'account.lose_address',
+      targetKind: 'user',
+      targetId: id,
+      before: { email },
+      after: { email: placeholder },
+    })
+  }
 }
 
 async function openFirstTeam(transaction: RoleTransaction, actor: UserActor, email: string): Promise<void> {

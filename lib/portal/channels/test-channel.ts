@@ -19,11 +19,11 @@ export interface ChannelTest extends UpstreamAnswer {
 }
 
 /** Asks a channel's upstream one small question, at the operator's expense, and says how it went. */
-export async function testChannel(actor: Actor, input: TestChannelInput, joined?: RoleTransaction): Promise<ChannelTest> {
-  const { question, model } = await acting(joined, (transaction) => prepareQuestion(transaction, actor, input))
-  // Outside any transaction of our own: an upstream may take its time.
+export async function testChannel(actor: Actor, input: TestChannelInput): Promise<ChannelTest> {
+  const { question, model } = await acting(undefined, (transaction) => prepareQuestion(transaction, actor, input))
+  // Outside any transaction: an upstream may take its time.
   const answer = await askUpstream(question)
-  await acting(joined, (transaction) =>
+  await acting(undefined, (transaction) =>
     writeAudit(transaction, actor, {
       teamId: null,
       action: 'channel.test',

@@ -46,6 +46,8 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   answer: Answer | null
   /** The statuses of success, the usual one first. */
   statuses: readonly number[]
+  /** Waits on an upstream, so it acts without an open transaction and its answer is remembered afterwards. */
+  slow?: boolean
   handle: (context: RouteContext<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<RouteAnswer<z.output<Answer>>>
 }
 

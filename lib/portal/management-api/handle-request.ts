@@ -5,8 +5,15 @@ import type { Route } from '#lib/portal/management-api/define-route'
 import { matchRoute } from '#lib/portal/management-api/match-route'
 import { openApiDocument } from '#lib/portal/management-api/openapi'
 import { parseJsonBody, readBody } from '#lib/portal/management-api/read-body'
-import { actOnce, fingerprintCall, type ReplayableAnswer, requireIdempotencyKey } from '#lib/portal/management-api/remember-answer'
+import {
+  actOnce,
+  actThenRemember,
+  fingerprintCall,
+  type ReplayableAnswer,
+  requireIdempotencyKey,
+} from '#lib/portal/management-api/remember-answer'
 import { renderError, renderJson } from '#lib/portal/management-api/render-answer'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { asTollgateError, TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
 import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
@@ -56,5 +63,6 @@ async function runRoute(
   if (route.method !== 'POST') return { ...(await route.run(input, actor, undefined)), replayed: false }
   const idempotencyKey = requireIdempotencyKey(request.headers.get('idempotency-key'))
   const call = { scopeId: actor.keyId, idempotencyKey, fingerprint: fingerprintCall(request.method, url.pathname, bytes) }
-  return actOnce(call, (transaction) => route.run(input, actor, transaction))
+  const act = (transaction?: RoleTransaction) => route.run(input, actor, transaction)
+  return route.slow ? actThenRemember(call, act) : actOnce(call, act)
 }

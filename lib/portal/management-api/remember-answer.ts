@@ -51,6 +51,17 @@ export function actOnce(call: IdempotentCall, act: (transaction: RoleTransaction
   })
 }
 
+/** For an act that waits on others: no transaction is open meanwhile, so two calls at once may both act. */
+export async function actThenRemember(call: IdempotentCall, act: () => Promise<RouteAnswer>): Promise<ReplayableAnswer> {
+  const { idempotencyKey } = call
+  if (idempotencyKey === null) return { ...(await act()), replayed: false }
+  const known = await asPortal((transaction) => recall(transaction, call, idempotencyKey))
+  if (known) return known
+  const answer = await act()
+  await asPortal((transaction) => remember(transaction, call, idempotencyKey, answer))
+  return { ...answer, replayed: false }
+}
+
 async function recall(transaction: RoleTransaction, call: IdempotentCall, idempotencyKey: string): Promise<ReplayableAnswer | null> {
   const row = await transaction
     .selectFrom('core.idempotency_keys')
@@ -64,7 +75,7 @@ async function recall(transaction: RoleTransaction, call: IdempotentCall, idempo
   return { status: row.status, body: row.response, replayed: true }
 }
 
-/** A row that is still there is past its day, or it would have been recalled: the job that forgets has not come by yet. */
+/** A row that is still there is past its day and not yet forgotten, or came from a slow call at the same moment. */
 async function remember(transaction: RoleTransaction, call: IdempotentCall, idempotencyKey: string, answer: RouteAnswer): Promise<void> {
   const row = {
     fingerprint: call.fingerprint,

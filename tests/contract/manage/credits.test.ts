@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pageOut } from '#lib/portal/management-api/wire/fields'
 import { creditOut, entryOut } from '#lib/portal/management-api/wire/credit-wire'
-import { trialBalanceOut } from '#lib/portal/management-api/wire/report-wire'
+import { admitRequest } from '#lib/ledger/admit-request'
+import { reconciliationOut, reversalOut, trialBalanceOut } from '#lib/portal/management-api/wire/report-wire'
+import { runJob } from '#lib/portal/jobs/run-job'
+import { newId, showId } from '#lib/shared/ids'
 import { type Manage, startManage } from '#tests/contract/manage/manage-client'
-import { expectBooksToBalance } from '#tests/support/ledger'
+import { admissionOf, expectBooksToBalance, makeTeam } from '#tests/support/ledger'
 
 let manage: Manage
 beforeAll(async () => {
@@ -26,6 +29,36 @@ test('credit is posted once per reference: 201, then 200 with the first, 409 for
   expect(other.refusal).toBe('409 conflict')
   expect(other.details).toEqual({ param: 'reference', amount_usd: '5.000000000' })
   expect(await balance(id)).toEqual({ credit_usd: '5.000000000', held_usd: '0.000000000', available_usd: '5.000000000' })
+  await expectBooksToBalance()
+})
+
+test('a credit is reversed once, below zero if it was spent, and only a credit', async () => {
+  const { id } = await manage.team()
+  await credit(id, { amount_usd: '5', reference: 'in', reason: 'x' })
+  await credit(id, { amount_usd: '-4', reference: 'out', reason: 'x' })
+  const entries = await manage.call('GET', `/teams/${id}/ledger`)
+  const added = entries.as(pageOut(entryOut)).data.find((entry) => entry.amount_usd === '5.000000000')
+  const reverse = () => manage.call('POST', `/ledger/${added?.id}/reverse`, { reason: 'disputed' })
+  const answers = await Promise.all([reverse(), reverse(), reverse()])
+  expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 200, 201])
+  const reversal = answers[0]?.as(reversalOut).entry_id
+  expect(answers.map((answer) => answer.as(reversalOut).entry_id)).toEqual([reversal, reversal, reversal])
+  expect(await balance(id)).toMatchObject({ credit_usd: '-4.000000000' })
+  expect((await manage.call('POST', `/ledger/${reversal}/reverse`, { reason: 'x' })).refusal).toBe('409 conflict')
+  expect((await manage.call('POST', `/ledger/${showId('entry', newId())}/reverse`, { reason: 'x' })).refusal).toBe('404 not_found')
+  await expectBooksToBalance()
+})
+
+test('the reconciliation report names orphans and the last run of each job', async () => {
+  const team = await makeTeam(100n)
+  const item = admissionOf(team, { ttlMs: -1 })
+  await admitRequest(item)
+  await runJob('sweep-holds')
+  const report = (await manage.call('GET', '/reports/reconciliation')).as(reconciliationOut)
+  expect(report.orphans).toContainEqual(
+    expect.objectContaining({ request_id: showId('req', item.requestId), team_id: showId('team', team.teamId), held_usd: '0.000000010' }),
+  )
+  expect(report.jobs).toContainEqual(expect.objectContaining({ job: 'sweep-holds', outcome: 'ok', done: 1 }))
   await expectBooksToBalance()
 })
 

@@ -119,9 +119,10 @@ export const channelRoutes = [
     body: z.strictObject({ model: z.string().max(200).optional().describe("One of the channel's models; the first when left out") }),
     answer: channelTestOut,
     statuses: [200],
-    handle: async ({ actor, params, body, transaction }) => ({
+    slow: true,
+    handle: async ({ actor, params, body }) => ({
       status: 200,
-      body: showChannelTest(await testChannel(actor, { channelId: params.channel_id, model: body.model }, transaction)),
+      body: showChannelTest(await testChannel(actor, { channelId: params.channel_id, model: body.model })),
     }),
   }),
 ]

@@ -1,16 +1,29 @@
 import { z } from 'zod'
 import { listAudit } from '#lib/portal/audit/list-audit'
+import { reverseCredit } from '#lib/portal/credits/reverse-credit'
 import { refundRequest } from '#lib/portal/credits/refund-request'
 import { defineRoute } from '#lib/portal/management-api/define-route'
-import { nothing, requestParams } from '#lib/portal/management-api/routes/parts'
+import { entryParams, nothing, requestParams } from '#lib/portal/management-api/routes/parts'
 import { idIn, pageOut, pageQuery, showPage, timeOrDayIn } from '#lib/portal/management-api/wire/fields'
-import { auditOut, showAudit, showTrialBalance, showUsage, trialBalanceOut, usageOut } from '#lib/portal/management-api/wire/report-wire'
+import {
+  auditOut,
+  reconciliationOut,
+  reversalOut,
+  showAudit,
+  showReconciliation,
+  showTrialBalance,
+  showUsage,
+  trialBalanceOut,
+  usageOut,
+} from '#lib/portal/management-api/wire/report-wire'
 import { refundOut, requestOut, requestStatus, showRefund, showRequest } from '#lib/portal/management-api/wire/request-wire'
+import { getReconciliation } from '#lib/portal/reports/get-reconciliation'
 import { getTrialBalance } from '#lib/portal/reports/get-trial-balance'
 import { getRequest } from '#lib/portal/requests/get-request'
 import { listRequests } from '#lib/portal/requests/list-requests'
 import { listUsage } from '#lib/portal/usage/list-usage'
 import { usageGroups } from '#lib/portal/usage/usage-row'
+import { showId } from '#lib/shared/ids'
 
 const modelFilter = z.string().max(200).optional()
 const filters = {
@@ -105,6 +118,37 @@ export const reportRoutes = [
     answer: trialBalanceOut,
     statuses: [200],
     handle: async ({ actor }) => ({ status: 200, body: showTrialBalance(await getTrialBalance(actor)) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/reports/reconciliation',
+    scope: 'operator',
+    tag: 'Money',
+    operationId: 'getReconciliation',
+    summary: 'Requests whose outcome is unknown, and the last run of each background job.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    answer: reconciliationOut,
+    statuses: [200],
+    handle: async ({ actor }) => ({ status: 200, body: showReconciliation(await getReconciliation(actor)) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/ledger/{entry_id}/reverse',
+    scope: 'operator',
+    tag: 'Money',
+    operationId: 'reverseCredit',
+    summary: 'Take a whole credit back, below zero if it was spent; once, however often it is asked.',
+    params: entryParams,
+    query: nothing,
+    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    answer: reversalOut,
+    statuses: [201, 200],
+    handle: async ({ actor, params, body, transaction }) => {
+      const { entryId, created } = await reverseCredit(actor, { entryId: params.entry_id, reason: body.reason }, transaction)
+      return { status: created ? 201 : 200, body: { entry_id: showId('entry', entryId) } }
+    },
   }),
   defineRoute({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AuditRow } from '#lib/portal/audit/list-audit'
 import { idOut, showIdOrNull, showUsdOrNull, timeOut, usdOut } from '#lib/portal/management-api/wire/fields'
+import type { Reconciliation } from '#lib/portal/reports/get-reconciliation'
 import type { TrialBalance } from '#lib/portal/reports/get-trial-balance'
 import type { UsageGroup, UsageSum } from '#lib/portal/usage/usage-row'
 import { showId } from '#lib/shared/ids'
@@ -47,6 +48,41 @@ export function showUsage(sum: UsageSum, groupBy: UsageGroup): z.infer<typeof us
     average_ttft_ms: sum.averageTtftMs,
   }
 }
+
+export const reconciliationOut = z
+  .object({
+    orphans: z.array(z.object({ request_id: idOut('req'), team_id: idOut('team'), held_usd: usdOut, swept_at: timeOut })),
+    jobs: z.array(
+      z.object({
+        job: z.string(),
+        started_at: timeOut,
+        finished_at: timeOut.nullable(),
+        outcome: z.string().nullable().describe('ok or failed; null while it runs'),
+        done: count.nullable().describe("What it did, in the job's own unit"),
+      }),
+    ),
+  })
+  .meta({ id: 'Reconciliation' })
+
+export function showReconciliation({ orphans, jobs }: Reconciliation): z.infer<typeof reconciliationOut> {
+  return {
+    orphans: orphans.map((orphan) => ({
+      request_id: showId('req', orphan.request_id),
+      team_id: showId('team', orphan.team_id),
+      held_usd: formatUsd(orphan.hold_nanos),
+      swept_at: orphan.swept_at.toISOString(),
+    })),
+    jobs: jobs.map((run) => ({
+      job: run.job,
+      started_at: run.started_at.toISOString(),
+      finished_at: run.finished_at?.toISOString() ?? null,
+      outcome: run.outcome,
+      done: run.done === null ? null : Number(run.done),
+    })),
+  }
+}
+
+export const reversalOut = z.object({ entry_id: idOut('entry') }).meta({ id: 'Reversal' })
 
 export const trialBalanceOut = z
   .object({
