@@ -10,7 +10,6 @@ export interface GatewayRequest {
   readBody(limit: number): Promise<Uint8Array>
   /** Aborted when the client has gone. */
   signal: AbortSignal
-  clientAddress: string
   /** The longest a request may take at this door, where the host sets an end; the answer must be over before. */
   timeLimitMs: number | null
   /** Keeps the process or function alive until `work` has ended. */

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 export function isLoopbackAddress(address: string): boolean {
@@ -11,4 +13,10 @@ export function isLoopbackAddress(address: string): boolean {
 export function resolveCallerAddress(socketAddress: string, forwardedFor: string | undefined, behindProxy: boolean): string {
   if (!behindProxy || !isLoopbackAddress(socketAddress)) return socketAddress
   return forwardedFor?.split(',').at(-1)?.trim() || socketAddress
+}
+
+/** The address the front wrote into this header; null where none did. */
+export function forwardedAddress(forwardedFor: string | null): string | null {
+  const first = forwardedFor?.split(',')[0]?.trim() ?? ''
+  return isIP(first) === 0 ? null : first
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { handleRequest } from '#lib/gateway/handle-request'
 import { startWork } from '#lib/gateway/doors/work'
-import { bodyTooLarge } from '#lib/gateway/doors/body-too-large'
+import { bodyTooLarge } from '#lib/shared/read-web-body'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
 import { TollgateError } from '#lib/shared/errors'
 import { log } from '#lib/shared/log'
@@ -47,7 +47,6 @@ function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal, pace: 
     headers: incoming.headers as GatewayRequest['headers'],
     readBody: (limit) => readBody(incoming, limit, pace, signal),
     signal,
-    clientAddress: incoming.socket.remoteAddress ?? '',
     timeLimitMs: null,
     waitUntil: startWork,
   }

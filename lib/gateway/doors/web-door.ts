@@ -1,6 +1,6 @@
 import { handleRequest } from '#lib/gateway/handle-request'
-import { bodyTooLarge } from '#lib/gateway/doors/body-too-large'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
+import { readWebBody } from '#lib/shared/read-web-body'
 
 export interface WebDoor {
   /** The host ends the function after this long. */
@@ -19,31 +19,12 @@ export async function serveThroughWeb(request: Request, door: WebDoor): Promise<
     path: url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(request.headers),
-    readBody: (limit) => readBody(request, limit),
+    readBody: (limit) => readWebBody(request, limit),
     signal: request.signal,
-    clientAddress: '',
     timeLimitMs: door.maxDurationMs - settleMarginMs,
     waitUntil: (work) => door.waitUntil(work),
   })
   return toWebResponse(response, request.method)
-}
-
-async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw bodyTooLarge(limit)
-  const reader = request.body?.getReader()
-  if (!reader) return new Uint8Array(0)
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return Buffer.concat(chunks, length)
-    length += value.byteLength
-    if (length > limit) {
-      await reader.cancel()
-      throw bodyTooLarge(limit)
-    }
-    chunks.push(value)
-  }
 }
 
 function toWebResponse({ status, headers, body }: GatewayResponse, method: GatewayRequest['method']): Response {

@@ -1,10 +1,9 @@
 import type { ManagementKeyActor } from '#lib/portal/acting/actor'
 import { authenticate } from '#lib/portal/management-api/authenticate'
-import { callerAddress } from '#lib/portal/management-api/caller-address'
 import type { Route } from '#lib/portal/management-api/define-route'
 import { matchRoute } from '#lib/portal/management-api/match-route'
 import { openApiDocument } from '#lib/portal/management-api/openapi'
-import { parseJsonBody, readBody } from '#lib/portal/management-api/read-body'
+import { parseJsonBody } from '#lib/portal/management-api/parse-json-body'
 import {
   actOnce,
   actThenRemember,
@@ -13,9 +12,12 @@ import {
   requireIdempotencyKey,
 } from '#lib/portal/management-api/remember-answer'
 import { renderError, renderJson } from '#lib/portal/management-api/render-answer'
+import { forwardedAddress } from '#lib/shared/caller-address'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { env } from '#lib/shared/env'
 import { asTollgateError, TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
+import { readWebBody } from '#lib/shared/read-web-body'
 import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
 
 export const managementRoot = '/api/manage/v1'
@@ -34,7 +36,7 @@ export async function handleManagementRequest(request: Request): Promise<Respons
     if (match.kind === 'unknown_path') throw new TollgateError('unknown_path')
     if (match.kind === 'wrong_method') return renderError(requestId, new TollgateError('method_not_allowed'), { allow: match.allow })
     const key = await authenticate(request.headers.get('authorization'))
-    const actor = { ...key, requestId: id, address: callerAddress(request.headers) }
+    const actor = { ...key, requestId: id, address: forwardedAddress(request.headers.get('x-forwarded-for')) }
     await takeTurn(actor)
     if (match.route.scope === 'operator' && actor.teamId !== null) throw new TollgateError('forbidden')
     const answer = await runRoute(match.route, match.params, actor, request, url)
@@ -57,7 +59,7 @@ async function runRoute(
   url: URL,
 ): Promise<ReplayableAnswer> {
   const query = Object.fromEntries(url.searchParams)
-  const bytes = route.body === null ? Buffer.alloc(0) : await readBody(request)
+  const bytes = route.body === null ? Buffer.alloc(0) : await readWebBody(request, env().TOLLGATE_MAX_BODY_BYTES)
   const body = route.body === null ? undefined : parseJsonBody(bytes, request.headers.get('content-type'))
   const input = { params, query, body }
   if (route.method !== 'POST') return { ...(await route.run(input, actor, undefined)), replayed: false }
