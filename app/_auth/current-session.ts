@@ -23,6 +23,17 @@ export const currentSession = cache(async (): Promise<Session | null> => {
   return claims?.email ? { userId: claims.sub, email: claims.email } : null
 })
 
+/**
+ * The same, asked of the auth server: a token stays valid for its hour, a session ends with signing out. For whatever changes
+ * something.
+ * @throws TollgateError `unavailable` when the auth server cannot be asked.
+ */
+export async function liveSession(): Promise<Session | null> {
+  const { data, error } = await (await authClient()).auth.getUser()
+  if (error && isAuthRetryableFetchError(error)) throw new TollgateError('unavailable', { cause: error })
+  return data.user?.email ? { userId: data.user.id, email: data.user.email } : null
+}
+
 /** The signed-in member; everyone else is sent to the sign-in page. */
 export async function requireSession(): Promise<Session> {
   return (await currentSession()) ?? redirect('/sign-in')

@@ -9,7 +9,7 @@ import { newId, showId } from '#lib/shared/ids'
 import { log } from '#lib/shared/log'
 import type { ActionState } from './action-state'
 import { callerAddress } from './caller-address'
-import { currentSession } from './current-session'
+import { liveSession } from './current-session'
 import { enteredOf, readForm } from './read-form'
 
 /**
@@ -21,7 +21,7 @@ export function formAction<Schema extends z.ZodType, Value>(
   run: (actor: UserActor, input: z.infer<Schema>) => Promise<Value>,
 ) {
   return async (_before: ActionState<Value>, form: FormData): Promise<ActionState<Value>> => {
-    const session = await currentSession()
+    const session = await liveSession()
     if (!session) redirect('/sign-in')
     const read = await readForm(schema, form)
     if (!read.ok) return read.refusal
