@@ -68,6 +68,25 @@ test('signing out ends the session, and a visitor is sent to sign in', async ({ 
   await expect(page).toHaveURL(/\/sign-in$/)
 })
 
+test('a cookie kept from before signing out changes nothing any more', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  const left = await page.context().newPage()
+  await left.goto(page.url())
+  const kept = await page.context().cookies()
+  await page.getByRole('button', { name: /@example\.com/ }).click()
+  await page.getByRole('menuitem', { name: words.auth.signOut }).click()
+  await page.waitForURL('**/sign-in')
+
+  await page.context().addCookies(kept)
+  await left.getByRole('button', { name: words.keys.create }).click()
+  const dialog = left.getByRole('dialog')
+  await dialog.getByLabel(words.keys.name).fill('too late')
+  await dialog.getByRole('button', { name: words.keys.create }).click()
+  await left.waitForURL('**/sign-in')
+  await left.close()
+})
+
 test('session and preference cookies are out of reach of scripts, and pages say so in their headers', async ({ page, words }) => {
   await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
   await new TeamPage(page, words).arrived()
