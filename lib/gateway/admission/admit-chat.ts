@@ -1,6 +1,7 @@
-import { boundCountedInput, boundInputTokens } from '#lib/gateway/admission/bound-input'
+import { boundCountedInput, boundInputTokens, boundUsage } from '#lib/gateway/admission/bound-input'
 import { type HoldPlan, planHold } from '#lib/gateway/admission/plan-hold'
 import { authenticateAgain, type Caller } from '#lib/gateway/keys/authenticate'
+import type { ChargeTerms } from '#lib/gateway/metering/charge-usage'
 import type { PriceCard } from '#lib/gateway/metering/price-card'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
@@ -20,16 +21,13 @@ const perMillion = 1_000_000n
 export const chatWire = 'openai-chat'
 
 /** A request whose worst case is held, with the model and price it was held at. */
-export interface AdmittedChat {
+export interface AdmittedChat extends ChargeTerms {
   caller: Caller
   snapshot: Snapshot
   model: ModelEntry
-  price: PriceCard
   /** Ceiling that must be written upstream; null where the client's own, or the model's, stands. */
   ceilingTokens: number | null
   wasLowered: boolean
-  /** What is held. */
-  holdNanos: bigint
 }
 
 /**
@@ -81,6 +79,7 @@ export async function admitChat(
           ceilingTokens: plan.mustSendCeiling ? plan.maxTokens : null,
           wasLowered: false,
           holdNanos: plan.holdNanos,
+          usageBounds: boundUsage(chat, model.limits, plan.maxTokens),
         }
       case 'lowered':
         return {
@@ -91,6 +90,7 @@ export async function admitChat(
           ceilingTokens: verdict.ceilingTokens,
           wasLowered: true,
           holdNanos: holdFor(plan, verdict.ceilingTokens),
+          usageBounds: boundUsage(chat, model.limits, verdict.ceilingTokens),
         }
       case 'stale_snapshot':
         snapshot = await snapshotSince(verdict.version)

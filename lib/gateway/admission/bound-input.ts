@@ -1,3 +1,4 @@
+import type { UsageBounds } from '#lib/gateway/metering/charge-usage'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 
 /** What the catalogue knows of a model; null where it does not say. */
@@ -31,4 +32,18 @@ function boundTokens(request: ChatRequest, limits: ModelLimits, textBound: numbe
   if (documents > 0) return context ?? Math.max(request.body.length, assumedContextLength)
   const bound = textBound + images * (limits.maxImageTokens ?? assumedMaxImageTokens)
   return context === null ? bound : Math.min(bound, context)
+}
+
+/** Where the context is not known, so that an upstream's own hidden prompt is still believed. */
+const assumedLeastInput = 32_768
+/** Some models count reasoning beside the ceiling they were given, and some overshoot a very low one. */
+const outputMargin = 2
+const leastPlausibleOutput = 4096
+
+/** The most usage an upstream is believed for a request that was held at this ceiling per choice. */
+export function boundUsage(request: ChatRequest, limits: ModelLimits, ceilingTokens: number): UsageBounds {
+  return {
+    input: limits.contextLength ?? Math.max(assumedLeastInput, boundInputTokens(request, limits)),
+    output: request.choices * Math.max(leastPlausibleOutput, outputMargin * ceilingTokens) + request.predictionBytes,
+  }
 }

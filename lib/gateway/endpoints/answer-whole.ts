@@ -1,6 +1,6 @@
 import { answerHeaders, type ChatExchange, costText } from '#lib/gateway/endpoints/chat-exchange'
+import { chargeUsage } from '#lib/gateway/metering/charge-usage'
 import { usageOfWhole } from '#lib/gateway/metering/observe-usage'
-import { priceUsage } from '#lib/gateway/metering/price-usage'
 import type { Attempt } from '#lib/gateway/routing/attempt-upstream'
 import type { GatewayResponse } from '#lib/gateway/types'
 import { addCostToAnswer } from '#lib/gateway/wire/openai-chat/read-answer'
@@ -19,7 +19,7 @@ export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { 
   if (!usage) return { status: attempt.status, headers, body: attempt.body }
   return {
     status: attempt.status,
-    headers: { ...headers, 'x-tollgate-cost-usd': formatUsd(priceUsage(usage, admitted.price)) },
+    headers: { ...headers, 'x-tollgate-cost-usd': formatUsd(chargeUsage({ usage, estimated: false }, admitted).chargeNanos) },
     body: chat.wantsCost ? addCostToAnswer(attempt.body, costText(usage, admitted)) : attempt.body,
   }
 }

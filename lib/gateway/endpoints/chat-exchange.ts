@@ -1,8 +1,8 @@
 import type { AdmittedChat } from '#lib/gateway/admission/admit-chat'
 import type { RequestContext } from '#lib/gateway/endpoints/context'
 import type { ChatOutcome } from '#lib/gateway/endpoints/settle-chat'
+import { chargeUsage } from '#lib/gateway/metering/charge-usage'
 import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
-import { priceUsage } from '#lib/gateway/metering/price-usage'
 import type { TokenUsage } from '#lib/gateway/metering/token-usage'
 import type { RoutingProgress } from '#lib/gateway/routing/call-with-failover'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
@@ -43,5 +43,5 @@ export function answerHeaders(exchange: ChatExchange): Record<string, string> {
 
 /** A JSON number of USD: the exact decimal, without trailing zeros. */
 export function costText(usage: TokenUsage, admitted: AdmittedChat): string {
-  return formatUsd(priceUsage(usage, admitted.price)).replace(/\.?0+$/, '')
+  return formatUsd(chargeUsage({ usage, estimated: false }, admitted).chargeNanos).replace(/\.?0+$/, '')
 }

@@ -2,11 +2,13 @@ import type { AdmittedChat } from '#lib/gateway/admission/admit-chat'
 import { chatWire } from '#lib/gateway/admission/admit-chat'
 import type { RequestContext } from '#lib/gateway/endpoints/context'
 import { startSettling } from '#lib/gateway/in-flight'
+import { chargeUsage } from '#lib/gateway/metering/charge-usage'
 import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
 import { priceUsage } from '#lib/gateway/metering/price-usage'
-import { noTokens } from '#lib/gateway/metering/token-usage'
+import { inputTokens, noTokens, outputTokens } from '#lib/gateway/metering/token-usage'
 import type { RoutingProgress } from '#lib/gateway/routing/call-with-failover'
 import { type Settlement, settleRequest } from '#lib/ledger/settle-request'
+import { log } from '#lib/shared/log'
 
 /** How an admitted request ended, apart from what it used. */
 export interface ChatOutcome {
@@ -35,7 +37,9 @@ export function settleChat(
   startSettling(
     context.requestId,
     async () => {
-      const used = await use()
+      const observed = await use()
+      const used = observed && chargeUsage(observed, admitted)
+      if (used && !used.isPlausible) reportImplausible(context, candidate?.channelId ?? null, observed)
       await settleRequest({
         requestId: context.requestId,
         teamId: admitted.caller.key.teamId,
@@ -53,7 +57,7 @@ export function settleChat(
         streamed,
         estimated: used?.estimated ?? false,
         usage: used?.usage ?? noTokens,
-        chargeNanos: used ? chargeFor(used, admitted) : 0n,
+        chargeNanos: used?.chargeNanos ?? 0n,
         costNanos: used && candidate?.cost ? priceUsage(used.usage, candidate.cost) : 0n,
         latencyMs,
         ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
@@ -65,8 +69,12 @@ export function settleChat(
   )
 }
 
-/** True usage is charged whatever was held; an estimate is no ground for taking more than the client agreed to. */
-function chargeFor({ usage, estimated }: ObservedUsage, { price, holdNanos }: AdmittedChat): bigint {
-  const charge = priceUsage(usage, price)
-  return estimated && charge > holdNanos ? holdNanos : charge
+/** An upstream, or something between, that claims more than the model can do: the operator has to look at it. */
+function reportImplausible(context: RequestContext, channelId: string | null, { usage }: ObservedUsage): void {
+  log.warn('usage_implausible', {
+    request_id: context.shownId,
+    channel_id: channelId,
+    claimed_input_tokens: inputTokens(usage),
+    claimed_output_tokens: outputTokens(usage),
+  })
 }

@@ -11,7 +11,17 @@ import {
   postChat,
   rowOf,
 } from '#tests/contract/gateway/harness'
-import { answerJsonText, answerStreamText, chunkOf, doneEvent, type ScriptedUpstream, startUpstream } from '#tests/support/upstream'
+import { formatUsd } from '#lib/shared/money'
+import {
+  answerChat,
+  answerJsonText,
+  answerStreamText,
+  chunkOf,
+  doneEvent,
+  type ScriptedUpstream,
+  startUpstream,
+  usageChunkOf,
+} from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
 let database: TestDatabase
@@ -64,6 +74,43 @@ describe.each(doors)('what an upstream may not do, at the $name', ({ serve }) =>
     await response.text()
     expect(await rowOf(customer, response)).toMatchObject({ status: 'succeeded', finish_reason: null, estimated: true })
     expect(await expectExactBooks(customer, granted)).toBeGreaterThan(0n)
+  })
+
+  it.each([1e308, 50_000])('clamps a claimed usage of %d tokens to what was held', async (tokens) => {
+    const { customer, model } = await arrange()
+    const usage = { prompt_tokens: tokens, completion_tokens: tokens }
+    upstream.answer(answerChat('hello', usage))
+    const response = await postChat(gateway.origin, customer, { model, messages, max_tokens: 10 })
+    const row = await rowOf(customer, response)
+    expect(row).toMatchObject({ status: 'succeeded', estimated: true, input_tokens: 8192n, output_tokens: 4096n, overrun_nanos: 0n })
+    const charged = await expectExactBooks(customer, granted)
+    expect(charged).toBeLessThan(200_000n)
+    expect(response.headers.get('x-tollgate-cost-usd')).toBe(formatUsd(charged))
+    const streamed = await postChat(gateway.origin, customer, { model, messages, max_tokens: 10, stream: true })
+    await streamed.text()
+    await expectExactBooks(customer, granted)
+  })
+
+  it('charges a true overrun of the hold', async () => {
+    const { customer, model } = await arrange()
+    upstream.answer(answerChat('hello', { prompt_tokens: 5000, completion_tokens: 2000 }))
+    const response = await postChat(gateway.origin, customer, { model, messages, max_tokens: 10 })
+    expect(await rowOf(customer, response)).toMatchObject({ estimated: false, input_tokens: 5000n, output_tokens: 2000n })
+    expect(await expectExactBooks(customer, granted)).toBe(5000n * 1000n + 2000n * 2000n)
+  })
+
+  it('charges the larger of two usages of one stream', async () => {
+    const { customer, model } = await arrange()
+    const smaller = usageChunkOf({ prompt_tokens: 1, completion_tokens: 1 })
+    upstream.answer(
+      answerStreamText(
+        chunkOf('a') + chunkOf('', 'stop') + usageChunkOf({ prompt_tokens: 100, completion_tokens: 1000 }) + smaller + doneEvent,
+      ),
+    )
+    const response = await postChat(gateway.origin, customer, { model, messages, stream: true })
+    await response.text()
+    expect(await rowOf(customer, response)).toMatchObject({ estimated: false, input_tokens: 100n, output_tokens: 1000n })
+    expect(await expectExactBooks(customer, granted)).toBe(100n * 1000n + 1000n * 2000n)
   })
 
   it('answers as JSON that no browser sniffs, whatever type the upstream names', async () => {

@@ -87,6 +87,11 @@ describe('createStreamMeter', () => {
     expect(whole(running).out).toBe(chunk('a').repeat(3))
   })
 
+  it('keeps the larger usage when a later one is smaller', () => {
+    const shrinking = [1000, 1].map((n) => chunk('a', `,"usage":{"prompt_tokens":${n},"completion_tokens":${n}}`)).join('')
+    expect(whole(shrinking).metered.usage).toEqual({ ...noTokens, input: 1000, output: 1000 })
+  })
+
   it('reads the usage of Groq where there is no other', () => {
     const { metered, out } = whole('data: {"choices":[],"x_groq":{"usage":{"prompt_tokens":4,"completion_tokens":2}}}\n\n')
     expect(metered.usage).toEqual({ ...noTokens, input: 4, output: 2 })

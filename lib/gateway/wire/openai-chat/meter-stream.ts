@@ -1,4 +1,4 @@
-import type { TokenUsage } from '#lib/gateway/metering/token-usage'
+import { inputTokens, outputTokens, type TokenUsage } from '#lib/gateway/metering/token-usage'
 import { createOutputText, type OutputText } from '#lib/gateway/streaming/output-text'
 import { readEventData } from '#lib/gateway/streaming/read-event-data'
 import { createEventSplitter } from '#lib/gateway/streaming/split-events'
@@ -24,7 +24,7 @@ export interface MeterOptions {
   clock: Clock
 }
 
-/** What a stream has told so far. The last usage wins: some upstreams repeat a running count. */
+/** What a stream has told so far. The last usage wins, for some upstreams repeat a running count, unless it is less than one before. */
 export interface MeteredStream {
   usage: TokenUsage | null
   finishReason: string | null
@@ -115,7 +115,7 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
     if (!mentionsUsage && payload.indexOf(errorKey) < 0) return 'forward'
     const top = scanTopLevel(payload, meteredMembers)
     if (!top) return 'forward'
-    metered.usage = readUsage(payload, top.members) ?? metered.usage
+    metered.usage = largerUsage(metered.usage, readUsage(payload, top.members))
     const error = parseMember(payload, top.members.get('error'))
     if (error !== null) {
       metered.upstreamError = error
@@ -145,6 +145,11 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
       return take()
     },
   }
+}
+
+function largerUsage(earlier: TokenUsage | null, later: TokenUsage | null): TokenUsage | null {
+  if (!earlier || !later) return later ?? earlier
+  return inputTokens(later) + outputTokens(later) < inputTokens(earlier) + outputTokens(earlier) ? earlier : later
 }
 
 function hasNoChoices(payload: Buffer, choices: Member | undefined): boolean {
