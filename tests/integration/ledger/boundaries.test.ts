@@ -100,7 +100,10 @@ test('roll-ups add up every count of the requests of a quarter hour', async () =
   await expectBooksToBalance()
 })
 
-test.each([null, newId()])('a refund reaches the roll-ups of its request once, served by channel %s', async (channelId) => {
+test.each([
+  ['a channel', newId()],
+  ['no channel', null],
+])('a refund of a request that %s served reaches its roll-ups, once', async (_, channelId) => {
   const team = await makeTeam(1_000n)
   const items = [admissionOf(team), admissionOf(team)] as const
   for (const item of items) {
