@@ -1,9 +1,13 @@
 import { estimateTokens } from '#lib/gateway/metering/estimate-tokens'
+import { inlineMediaType, isBase64 } from '#lib/gateway/wire/inline-base64'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 
 /** What chat templates put around each message, and around the whole. */
 const tokensPerMessage = 4
 const tokensPerPrompt = 3
+
+/** What is longer and looks like base64 is. */
+const longestWord = 256
 
 const mediaFields = new Set([
   'image_url',
@@ -44,7 +48,21 @@ function collectMessage(message: unknown, pieces: string[]): void {
 
 function collectPart(part: unknown, pieces: string[]): void {
   if (!isRecord(part)) return collectValue(part, pieces)
-  for (const [name, value] of Object.entries(part)) if (name !== 'type' && !mediaFields.has(name)) collectValue(value, pieces)
+  for (const [name, value] of Object.entries(part)) {
+    if (name === 'type') continue
+    if (!mediaFields.has(name)) collectValue(value, pieces)
+    else if (isRecord(value)) for (const inner of Object.values(value)) collectUnlessInline(inner, pieces)
+    else collectUnlessInline(value, pieces)
+  }
+}
+
+/** Media that lie in the request are no text; a mere name of media is not believed. */
+function collectUnlessInline(value: unknown, pieces: string[]): void {
+  if (typeof value !== 'string' || (inlineMediaType(value) === null && !isBareAudio(value))) collectValue(value, pieces)
+}
+
+function isBareAudio(value: string): boolean {
+  return value.length > longestWord && isBase64(value)
 }
 
 /** Throws RangeError on a value nested deeper than the stack. */

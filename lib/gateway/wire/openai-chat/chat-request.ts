@@ -3,11 +3,11 @@ import type { Member } from '#lib/gateway/wire/scan-top-level'
 /** Parts of the input whose tokens their bytes do not bound. */
 export interface MediaParts {
   images: number
-  /** Bytes of `data:` image URLs; they are priced per image, not per byte. */
+  /** Bytes of images that are really inline; they are priced per image, not per byte. */
   inlineImageBytes: number
   /** Inline audio; it has fewer tokens than base64 bytes. */
   audios: number
-  /** Files, videos and remote audio: bounded by the model's context alone. */
+  /** Files, videos, remote audio and whatever is not known: bounded by the model's context alone. */
   documents: number
 }
 

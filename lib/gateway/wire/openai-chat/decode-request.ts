@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
-import { measureMedia } from '#lib/gateway/wire/openai-chat/measure-media'
+import type { ChatRequest, MediaParts } from '#lib/gateway/wire/openai-chat/chat-request'
+import { hasHiddenMembers, measureMedia } from '#lib/gateway/wire/openai-chat/measure-media'
 import { pricedFields, refuseUnpricedFields } from '#lib/gateway/wire/openai-chat/priced-fields'
 import { asBuffer, endOfValue, skipSpace } from '#lib/gateway/wire/json-bytes'
 import { type Member, scanTopLevel, type TopLevel } from '#lib/gateway/wire/scan-top-level'
@@ -42,7 +42,7 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
     choices: readCount(fields, 'n', maxChoices) ?? 1,
     maxTokens: readMaxTokens(fields),
     predictionBytes: lengthOf(fields.prediction == null ? undefined : top.members.get('prediction')),
-    media: measureMedia(messages),
+    media: readMedia(body, messages, top.members.get('messages')),
     outputModalities: readModalities(fields),
   }
 }
@@ -83,6 +83,13 @@ function readMessages(value: unknown): readonly unknown[] {
   const odd = value.findIndex((message) => !isRecord(message))
   if (odd >= 0) throw wrong(`messages[${odd}]`, 'an object')
   return value
+}
+
+/** A name that came twice inside the messages hides something that was not measured, so it counts as a document. */
+function readMedia(body: Buffer, messages: readonly unknown[], member: Member | undefined): MediaParts {
+  const media = measureMedia(messages)
+  if (member && hasHiddenMembers(messages, body, member.valueStart)) media.documents++
+  return media
 }
 
 function readBoolean(fields: Record<string, unknown>, name: string): boolean {
