@@ -26,7 +26,7 @@ begin
     delete from ledger.holds h using item i where h.request_id = i.id and h.team_id = i.team returning h.request_id, h.team_id, h.amount_nanos, h.period_ids
   ),
   late as (
-    update ledger.orphans o set resolved_at = now() from item i where o.request_id = i.id and o.resolved_at is null returning o.request_id, o.hold_nanos, o.period_ids
+    update ledger.orphans o set resolved_at = now() from item i where o.request_id = i.id and o.team_id = i.team and o.resolved_at is null returning o.request_id, o.hold_nanos, o.period_ids
   ),
   due as materialized (
     select i.*, coalesce(f.amount_nanos, l.hold_nanos, 0) as hold, coalesce(f.period_ids, l.period_ids, '{}') as period_ids,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitRequest } from '#lib/ledger/admit-request'
+import { listOrphans } from '#lib/ledger/audit-books'
 import { setBudget } from '#lib/ledger/budgets'
 import { refundRequest } from '#lib/ledger/refund-request'
 import { releaseHolds } from '#lib/ledger/release-holds'
@@ -56,6 +57,8 @@ test('a late settlement in the name of another team charges neither', async () =
   const item = await orphanOf(team)
   expect(await settleRequest(settlementOf({ ...item, ...other }, 5n))).toBe('already_settled')
   expect(await requestRow(item.requestId)).toMatchObject({ status: 'orphaned', charge_nanos: 0n })
+  const orphans = await asPortal((tx) => listOrphans(tx))
+  expect(orphans.map((orphan) => orphan.request_id)).toContain(item.requestId)
   expect(await balanceOf(team)).toMatchObject({ creditNanos: 100n, heldNanos: 0n })
   expect(await balanceOf(other)).toMatchObject({ creditNanos: 100n, heldNanos: 0n })
   await expectBooksToBalance()
