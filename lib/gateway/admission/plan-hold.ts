@@ -27,11 +27,11 @@ export interface HoldPlan {
 /**
  * The hold of a request over the price cards of its candidates: `inputTokens` at the dearest rate it may be billed at, and
  * the client's own maximum, or the model's, for each choice.
- * @throws TollgateError `unsupported_parameter` for an output modality without a price.
+ * @throws TollgateError `unsupported_parameter` for an output modality without a price, or more thinking than the model has output.
  */
 export function planHold(request: ChatRequest, limits: ModelLimits, cards: readonly PriceCard[], inputTokens: number): HoldPlan {
   refuseUnpricedOutput(request, cards)
-  const maxTokens = request.maxTokens ?? limits.maxOutputTokens ?? limits.contextLength ?? assumedMaxOutputTokens
+  const maxTokens = outputCeiling(request, limits)
   let plan: HoldPlan | null = null
   for (const card of cards) {
     const { inputRate, outputRate } = dearestRates(request, card, inputTokens)
@@ -45,13 +45,22 @@ export function planHold(request: ChatRequest, limits: ModelLimits, cards: reado
       outputNanosPerMillion,
       maxTokens,
       clientGaveMax: request.maxTokens !== null,
-      minTokens: Math.min(minGrantedTokens, maxTokens),
+      minTokens: Math.max(Math.min(minGrantedTokens, maxTokens), request.thinking?.tokens ?? 0),
       holdNanos,
       mustSendCeiling: request.maxTokens === null && limits.maxOutputTokens === null && limits.contextLength === null,
     }
   }
   if (!plan) throw new TollgateError('no_channel')
   return plan
+}
+
+/** Thinking counts as output: beside a maximum of the client's it may exceed it, but never the model's own. */
+function outputCeiling({ maxTokens, thinking }: ChatRequest, limits: ModelLimits): number {
+  if (maxTokens !== null) return Math.max(maxTokens, thinking?.tokens ?? 0)
+  const most = limits.maxOutputTokens ?? limits.contextLength ?? assumedMaxOutputTokens
+  if (!thinking || thinking.tokens <= most) return most
+  const message = `"${thinking.param}" may be at most ${most} for this model.`
+  throw new TollgateError('unsupported_parameter', { param: thinking.param, message })
 }
 
 function dearestRates(request: ChatRequest, card: PriceCard, inputTokens: number): { inputRate: bigint; outputRate: bigint } {

@@ -65,6 +65,35 @@ describe.each(doors)('what a client may not hide, at the $name', ({ serve }) => 
     expect(await expectExactBooks(rich, granted)).toBe(answerNanos)
   })
 
+  it.each([
+    ['"tools":[{"googleSearch":{}}]', 'tools[0].type'],
+    ['"tools":["web_search"]', 'tools[0]'],
+    ['"tools":[{"type":"web_search","type":"function"}]', 'tools[0].type'],
+    ['"search_parameters":{"mode":"on"}', 'search_parameters'],
+    ['"extra_body":{"n":5}', 'extra_body'],
+    ['"generationConfig":{"candidateCount":8}', 'generationConfig'],
+  ])('refuses %s and charges nothing', async (field, param) => {
+    const customer = await makeCustomer(granted)
+    upstream.requests.length = 0
+    const response = await postChat(gateway.origin, customer, bodyOf(user, `,${field}`))
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { param } })
+    expect(upstream.requests).toHaveLength(0)
+    expect(await expectExactBooks(customer, granted)).toBe(0n)
+  })
+
+  it('holds a thinking budget as output', async () => {
+    const poor = await makeCustomer(little)
+    const thinking = (tokens: number) => bodyOf(user, `,"thinking":{"type":"enabled","budget_tokens":${tokens}}`)
+    const refused = await postChat(gateway.origin, poor, thinking(900))
+    expect(refused.status).toBe(402)
+    await refused.text()
+    const served = await postChat(gateway.origin, poor, thinking(100))
+    expect(served.status).toBe(200)
+    await served.text()
+    expect(await expectExactBooks(poor, little)).toBe(answerNanos)
+  })
+
   it('holds text that poses as an inline image by its bytes', async () => {
     const poor = await makeCustomer(little)
     const url = `data:image/png;base64,${'secret text '.repeat(5000)}`

@@ -100,6 +100,64 @@ describe('decodeChatRequest', () => {
     expect(refusal(body)).toEqual({ code, param, status: 400 })
   })
 
+  it.each([
+    ['"tools":{"type":"web_search"}', 'invalid_request', 'tools'],
+    ['"tools":"x"', 'invalid_request', 'tools'],
+    ['"tools":["web_search"]', 'invalid_request', 'tools[0]'],
+    ['"tools":[[{"type":"web_search"}]]', 'invalid_request', 'tools[0]'],
+    ['"tools":[null]', 'invalid_request', 'tools[0]'],
+    ['"tools":[{"googleSearch":{}}]', 'unsupported_parameter', 'tools[0].type'],
+    ['"tools":[{"type":null}]', 'unsupported_parameter', 'tools[0].type'],
+    ['"tools":[{"type":"web_search","type":"function"}]', 'duplicate_field', 'tools[0].type'],
+    ['"tools":[{"type":"custom"}, {"type":"function","Type":"web_search"}]', 'duplicate_field', 'tools[1].type'],
+    ['"tools":[{"type":"function","t\\u0079pe":"function"}]', 'duplicate_field', 'tools[0].type'],
+    ['"search_parameters":{"mode":"on"}', 'unsupported_parameter', 'search_parameters'],
+    ['"search_parameters":{}', 'unsupported_parameter', 'search_parameters'],
+    ['"enable_search":true', 'unsupported_parameter', 'enable_search'],
+    ['"enable_search":true,"enable_search":false', 'duplicate_field', 'enable_search'],
+    ['"web_search":true', 'unsupported_parameter', 'web_search'],
+    ['"extra_body":{"n":5}', 'unsupported_parameter', 'extra_body'],
+    ['"max_output_tokens":9', 'unsupported_parameter', 'max_output_tokens'],
+    ['"max_new_tokens":9', 'unsupported_parameter', 'max_new_tokens'],
+    ['"num_return_sequences":9', 'unsupported_parameter', 'num_return_sequences'],
+    ['"candidate_count":2', 'unsupported_parameter', 'candidate_count'],
+    ['"candidateCount":2', 'unsupported_parameter', 'candidateCount'],
+    ['"generation_config":{"candidateCount":8}', 'unsupported_parameter', 'generation_config'],
+    ['"generationConfig":{"candidateCount":8}', 'unsupported_parameter', 'generationConfig'],
+    ['"speed":"fast"', 'unsupported_parameter', 'speed'],
+    ['"image_config":{"n":9}', 'unsupported_parameter', 'image_config'],
+    ['"reasoning":{"max_tokens":-1}', 'invalid_request', 'reasoning.max_tokens'],
+    ['"reasoning":{"max_tokens":"9"}', 'invalid_request', 'reasoning.max_tokens'],
+    ['"reasoning":{"max_tokens":9000,"max_tokens":1}', 'duplicate_field', 'reasoning.max_tokens'],
+    ['"thinking":{"budget_tokens":1,"Budget_Tokens":9000}', 'duplicate_field', 'thinking.budget_tokens'],
+  ])('closes the price table to %s', (field, code, param) => {
+    expect(refusal(`{"model":"m","messages":[{}],${field}}`)).toEqual({ code, param, status: 400 })
+  })
+
+  it.each([
+    '"tools":[]',
+    '"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","Type":1}}},{"type":"custom"}]',
+    '"thinking":{"type":"adaptive"}',
+    '"thinking":{"type":"disabled"}',
+    '"reasoning":{"effort":"high"}',
+    '"reasoning":{"max_tokens":null},"reasoning_effort":"high"',
+    '"search_parameters":{"mode":"off"}',
+    '"enable_search":false,"web_search":null',
+    '"extra_body":{},"generation_config":{},"image_config":null',
+    '"num_return_sequences":1,"candidate_count":1,"max_new_tokens":null',
+    '"speed":"standard"',
+  ])('lets %s pass', (field) => {
+    expect(decodeChatRequest(Buffer.from(`{"model":"m","messages":[{}],${field}}`)).thinking).toBeNull()
+  })
+
+  it('reads the larger budget for thinking', () => {
+    const thinking = { type: 'enabled', budget_tokens: 2000 }
+    expect(decode({ model: 'm', messages, reasoning: { max_tokens: 900 }, thinking }).thinking).toEqual({
+      tokens: 2000,
+      param: 'thinking.budget_tokens',
+    })
+  })
+
   it('refuses bytes that are not UTF-8', () => {
     expect(refusal(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])).code).toBe('invalid_json')
   })

@@ -37,6 +37,18 @@ describe('planHold', () => {
     expect(plan).toMatchObject({ maxTokens: 400, clientGaveMax: true, outputNanosPerMillion: 6_000_000n, holdNanos: 50n + 2400n })
   })
 
+  it('holds a thinking budget beyond the maximum, and never grants less', () => {
+    const thinking = { type: 'enabled', budget_tokens: 90 }
+    expect(planHold(request({ thinking, max_tokens: 10 }), limits, [card()], 0).maxTokens).toBe(90)
+    expect(planHold(request({ thinking, max_tokens: 95 }), limits, [card()], 0).maxTokens).toBe(95)
+    expect(planHold(request({ thinking }), { ...limits, maxOutputTokens: 1000 }, [card()], 0)).toMatchObject({
+      maxTokens: 1000,
+      minTokens: 256,
+    })
+    expect(planHold(request({ thinking }), limits, [card()], 0)).toMatchObject({ maxTokens: 100, minTokens: 100 })
+    expect(() => planHold(request({ thinking: { budget_tokens: 101 } }), limits, [card()], 0)).toThrow(/thinking\.budget_tokens/)
+  })
+
   it('holds the dearest class and the dearest candidate', () => {
     expect(planHold(request(), limits, [card({ cacheWrite1h: 5_000_000n, reasoning: 7_000_000n })], 10).holdNanos).toBe(50n + 700n)
     expect(planHold(request(), limits, [card(), card({ output: 9_000_000n })], 10).holdNanos).toBe(10n + 900n)

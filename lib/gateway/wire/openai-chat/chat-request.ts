@@ -1,3 +1,4 @@
+import type { ThinkingBudget } from '#lib/gateway/wire/openai-chat/read-thinking-budget'
 import type { Member } from '#lib/gateway/wire/scan-top-level'
 
 /** Parts of the input whose tokens their bytes do not bound. */
@@ -28,6 +29,8 @@ export interface ChatRequest {
   choices: number
   /** The larger of `max_completion_tokens` and `max_tokens`, or null when the client gave neither. */
   maxTokens: number | null
+  /** What the client allows for thinking, which some upstreams bill beside the maximum. */
+  thinking: ThinkingBudget | null
   /** Bytes of `prediction`; what the model rejects of it is billed as output. */
   predictionBytes: number
   media: MediaParts

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import type { ChatRequest, MediaParts } from '#lib/gateway/wire/openai-chat/chat-request'
 import { hasHiddenMembers, measureMedia } from '#lib/gateway/wire/openai-chat/measure-media'
-import { pricedFields, refuseUnpricedFields } from '#lib/gateway/wire/openai-chat/priced-fields'
+import { pricedFields, refuseAmbiguousField, refuseUnpricedFields } from '#lib/gateway/wire/openai-chat/priced-fields'
+import { readThinkingBudget } from '#lib/gateway/wire/openai-chat/read-thinking-budget'
+import { refuseHostedTools } from '#lib/gateway/wire/openai-chat/refuse-hosted-tools'
 import { asBuffer, endOfValue, skipSpace } from '#lib/gateway/wire/json-bytes'
 import { type Member, scanTopLevel, type TopLevel } from '#lib/gateway/wire/scan-top-level'
 import { TollgateError } from '#lib/shared/errors'
@@ -21,7 +23,7 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
   const body = asBuffer(bytes)
   if (!isUtf8(body)) throw new TollgateError('invalid_json', { message: 'The request body is not valid UTF-8.' })
   const top = scanBounded(body)
-  if (top && top.ambiguous !== null) throw duplicate(top.ambiguous)
+  if (top && top.ambiguous !== null) refuseAmbiguousField(top.ambiguous)
   const fields = parseObject(body)
   if (!top) throw new TollgateError('invalid_json')
   refuseAmbiguousOptions(body, top.members.get('stream_options'))
@@ -29,6 +31,8 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
   const messages = readMessages(fields.messages)
   const stream = readBoolean(fields, 'stream')
   refuseUnpricedFields(fields)
+  const bytesOf = (name: string) => viewOf(body, top.members.get(name))
+  refuseHostedTools(fields.tools, bytesOf('tools'))
   const wantsCost = readRecord(fields, 'usage')?.include === true
   const streamOptions = readRecord(fields, 'stream_options')
   return {
@@ -41,6 +45,7 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
     wantsCost,
     choices: readCount(fields, 'n', maxChoices) ?? 1,
     maxTokens: readMaxTokens(fields),
+    thinking: readThinkingBudget(fields, bytesOf),
     predictionBytes: lengthOf(fields.prediction == null ? undefined : top.members.get('prediction')),
     media: readMedia(body, messages, top.members.get('messages')),
     outputModalities: readModalities(fields),
@@ -131,6 +136,10 @@ function readModalities(fields: Record<string, unknown>): { audio: boolean; imag
   return { audio: value.includes('audio'), image: value.includes('image') }
 }
 
+function viewOf(body: Buffer, member: Member | undefined): Buffer | null {
+  return member ? body.subarray(member.valueStart, member.valueEnd) : null
+}
+
 function lengthOf(member: Member | undefined): number {
   return member ? member.valueEnd - member.valueStart : 0
 }
@@ -140,11 +149,7 @@ const optionNames: ReadonlySet<string> = new Set(['include_usage'])
 function refuseAmbiguousOptions(body: Buffer, options: Member | undefined): void {
   if (!options) return
   const inner = scanTopLevel(body.subarray(options.valueStart, options.valueEnd), optionNames)
-  if (inner && inner.ambiguous !== null) throw duplicate(`stream_options.${inner.ambiguous}`)
-}
-
-function duplicate(param: string): TollgateError {
-  return new TollgateError('duplicate_field', { param, message: `"${param}" appears more than once, or in another spelling.` })
+  if (inner && inner.ambiguous !== null) refuseAmbiguousField(`stream_options.${inner.ambiguous}`)
 }
 
 function wrong(param: string, expected: string): TollgateError {

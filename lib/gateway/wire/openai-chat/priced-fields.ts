@@ -26,12 +26,49 @@ export const pricedFields: ReadonlySet<string> = new Set([
   'route',
   'plugins',
   'preset',
+  'search_parameters',
+  'enable_search',
+  'web_search',
+  'extra_body',
+  'max_output_tokens',
+  'max_new_tokens',
+  'num_return_sequences',
+  'candidate_count',
+  'candidatecount',
+  'generation_config',
+  'generationconfig',
+  'speed',
+  'image_config',
+  'reasoning',
+  'thinking',
+])
+
+/** Fields of other dialects, as the fold of the scan spells them: refused in any spelling, so by their usual name. */
+const camelFields: ReadonlyMap<string, string> = new Map([
+  ['candidatecount', 'candidateCount'],
+  ['generationconfig', 'generationConfig'],
+])
+
+/** Fields of other dialects that some upstream obeys, and the values besides null, false and empty that change nothing. */
+const foreignFields: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['search_parameters', (value: unknown) => isRecord(value) && value.mode === 'off'],
+  ['enable_search', isEmpty],
+  ['web_search', isEmpty],
+  ['extra_body', isEmpty],
+  ['max_output_tokens', isEmpty],
+  ['max_new_tokens', isEmpty],
+  ['num_return_sequences', (value: unknown) => value === 1],
+  ['candidate_count', (value: unknown) => value === 1],
+  ['candidatecount', () => false],
+  ['generation_config', isEmpty],
+  ['generationconfig', () => false],
+  ['speed', (value: unknown) => value === 'standard'],
+  ['image_config', isEmpty],
 ])
 
 /** Served only where the channel's own price list knows them, which no chat channel's does today. */
 const refusedFields = ['web_search_options', 'models', 'route', 'plugins', 'preset'] as const
 const plainServiceTiers = new Set<unknown>(['auto', 'default'])
-const clientSideTools = new Set<unknown>(['function', 'custom'])
 
 /** @throws TollgateError `unsupported_parameter` naming the field whose price is not known. */
 export function refuseUnpricedFields(body: Body): void {
@@ -40,17 +77,26 @@ export function refuseUnpricedFields(body: Body): void {
   if (isSet(body.best_of) && body.best_of !== 1) throw unsupported('best_of', '"best_of" is only supported as 1.')
   const tier = body.service_tier
   if (isSet(tier) && !plainServiceTiers.has(tier)) throw unsupported('service_tier', '"service_tier" may be "auto" or "default".')
-  refuseHostedTools(body.tools)
+  for (const [field, isHarmless] of foreignFields) {
+    const value = body[field]
+    if (isSet(value) && value !== false && value !== '' && !isHarmless(value))
+      throw unsupported(field, `"${field}" changes what a request costs and is not supported.`)
+  }
 }
 
-function refuseHostedTools(tools: unknown): void {
-  if (!Array.isArray(tools)) return
-  for (const [index, tool] of tools.entries()) {
-    const type: unknown = typeof tool === 'object' && tool !== null && 'type' in tool ? tool.type : undefined
-    if (isSet(type) && !clientSideTools.has(type)) {
-      throw unsupported(`tools[${index}].type`, `Tools that run at the provider are not supported: only "function" and "custom" are.`)
-    }
-  }
+/** @throws TollgateError `unsupported_parameter`, or `duplicate_field`, for a name that the scan of the body found ambiguous. */
+export function refuseAmbiguousField(name: string): never {
+  const camel = camelFields.get(name)
+  if (camel !== undefined) throw unsupported(camel, `"${camel}" changes what a request costs and is not supported.`)
+  throw new TollgateError('duplicate_field', { param: name, message: `"${name}" appears more than once, or in another spelling.` })
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' ? value === null || Object.keys(value).length === 0 : value === false || value === ''
+}
+
+function isRecord(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isSet(value: unknown): boolean {
