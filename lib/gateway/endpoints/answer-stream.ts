@@ -1,8 +1,9 @@
 import type { ChatExchange } from '#lib/gateway/endpoints/chat-exchange'
-import { usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
+import { estimateUsage, usageOfWhole } from '#lib/gateway/metering/observe-usage'
 import { drainStream } from '#lib/gateway/routing/drain'
 import type { OpenedStream } from '#lib/gateway/routing/open-stream'
 import { scrubUpstreamError } from '#lib/gateway/routing/scrub-upstream-error'
+import { hasOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 import { renderErrorEvent } from '#lib/gateway/wire/openai-chat/render-error'
 import { keepHold } from '#lib/ledger/keep-hold'
 import { type ErrorCode, TollgateError } from '#lib/shared/errors'
@@ -25,13 +26,13 @@ export function answerStream(exchange: ChatExchange, stream: OpenedStream, httpS
     clearTimeout(timer)
     stopKeeping()
     signal.removeEventListener('abort', onAbort)
-    const isFree = status === 'interrupted' && metered.output.totalBytes === 0
+    const isFree = status === 'interrupted' && !hasOutput(metered)
     const ttftMs = metered.firstContentAt === null ? null : metered.firstContentAt - exchange.context.startedAt
     exchange.settle({ status, httpStatus, errorCode, finishReason: metered.finishReason, ttftMs, overheadMs: exchange.overheadMs }, () => {
       if (isFree) return null
       return status === 'succeeded' || metered.sawDone
-        ? usageOfWhole(metered.usage, metered.output, exchange.chat)
-        : usageOfPart(metered.usage, metered.output, exchange.chat)
+        ? usageOfWhole(metered.usage, metered, exchange.chat)
+        : estimateUsage(metered.usage, metered, exchange.chat)
     })
   }
 

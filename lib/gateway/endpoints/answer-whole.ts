@@ -8,11 +8,11 @@ import { formatUsd } from '#lib/shared/money'
 
 /** An answer that was not streamed: the upstream's bytes as JSON, with our cost only for those who asked for it in the body. */
 export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { kind: 'whole' }>): GatewayResponse {
-  const { usage, output, finishReason } = attempt.answer
+  const { usage, finishReason } = attempt.answer
   const { overheadMs, chat, admitted } = exchange
   const status = exchange.context.request.signal.aborted ? 'aborted' : 'succeeded'
   exchange.settle({ status, httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () =>
-    usageOfWhole(usage, output, chat),
+    usageOfWhole(usage, attempt.answer, chat),
   )
   // Never the upstream's own type: the answer comes from the portal's origin, where HTML would run.
   const headers = { ...answerHeaders(exchange), 'content-type': 'application/json' }

@@ -3,28 +3,41 @@ import { estimateTokens } from '#lib/gateway/metering/estimate-tokens'
 import { inputTokens, noTokens, outputTokens, type TokenUsage } from '#lib/gateway/metering/token-usage'
 import type { OutputText } from '#lib/gateway/streaming/output-text'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
+import { hasOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 
 export interface ObservedUsage {
   usage: TokenUsage
   estimated: boolean
 }
 
-/** What the upstream told; where it told nothing, or nothing but zeros beside a real answer, an estimate of what was seen. */
-export async function usageOfWhole(told: TokenUsage | null, output: OutputText, chat: ChatRequest): Promise<ObservedUsage> {
-  const isTold = told !== null && (inputTokens(told) + outputTokens(told) > 0 || output.totalBytes === 0)
-  return isTold ? { usage: told, estimated: false } : usageOfPart(null, output, chat)
+/** Output that was seen: text to be counted, and the tokens of media. */
+export interface ObservedOutput {
+  output: OutputText
+  imageTokens: number
+  audioTokens: number
 }
 
-/** For an answer that was broken off: the input, told or estimated, and at least the output that was seen. */
-export async function usageOfPart(told: TokenUsage | null, output: OutputText, chat: ChatRequest): Promise<ObservedUsage> {
+/** What the upstream told; where it told nothing, or nothing but zeros beside a real answer, an estimate of what was seen. */
+export async function usageOfWhole(told: TokenUsage | null, seen: ObservedOutput, chat: ChatRequest): Promise<ObservedUsage> {
+  const isTold = told !== null && (inputTokens(told) + outputTokens(told) > 0 || !hasOutput(seen))
+  return isTold ? { usage: told, estimated: false } : estimateUsage(null, seen, chat)
+}
+
+/** For an answer that was broken off: the input, told or estimated, and at least the output text that was seen. */
+export function usageOfPart(told: TokenUsage | null, output: OutputText, chat: ChatRequest): Promise<ObservedUsage> {
+  return estimateUsage(told, { output, imageTokens: 0, audioTokens: 0 }, chat)
+}
+
+/** The same with the media that were seen. */
+export async function estimateUsage(told: TokenUsage | null, seen: ObservedOutput, chat: ChatRequest): Promise<ObservedUsage> {
   const read = told !== null && inputTokens(told) > 0 ? told : { ...noTokens, input: await countPromptTokens(chat) }
-  const seen = await countOutput(output)
-  const isOutputTold = told !== null && outputTokens(told) >= seen
-  const written = isOutputTold ? told : { ...noTokens, output: seen }
+  const output = (await countText(seen.output)) + seen.imageTokens
+  const isOutputTold = told !== null && outputTokens(told) >= output + seen.audioTokens
+  const written = isOutputTold ? told : { ...noTokens, output, audioOut: seen.audioTokens }
   return { usage: { ...read, output: written.output, reasoning: written.reasoning, audioOut: written.audioOut }, estimated: true }
 }
 
-async function countOutput(output: OutputText): Promise<number> {
+async function countText(output: OutputText): Promise<number> {
   const kept = await estimateTokens(output.text())
   return output.keptBytes === 0 ? 0 : Math.ceil((kept * output.totalBytes) / output.keptBytes)
 }

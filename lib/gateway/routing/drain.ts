@@ -17,9 +17,10 @@ export function upstreamSignal(client: AbortSignal, drains: boolean): AbortSigna
 
 /** Reads a stream to its end for its usage, or until the bytes of it would cost a cent if each were a token. */
 export async function drainStream(stream: OpenedStream, outputNanosPerMillion: bigint): Promise<void> {
-  const { output } = stream.meter.metered
-  const before = output.totalBytes
-  const isWithinCent = () => BigInt(output.totalBytes - before) * outputNanosPerMillion <= maxDrainNanos * perMillion
+  const { metered } = stream.meter
+  const seen = () => metered.output.totalBytes + metered.imageTokens + metered.audioTokens
+  const before = seen()
+  const isWithinCent = () => BigInt(seen() - before) * outputNanosPerMillion <= maxDrainNanos * perMillion
   try {
     while (isWithinCent()) {
       const next = await stream.chunks.next()

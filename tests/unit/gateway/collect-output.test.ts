@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createOutputText } from '#lib/gateway/streaming/output-text'
-import { collectOutput } from '#lib/gateway/wire/openai-chat/collect-output'
+import { collectOutput, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 
-const finishOf = (reason: string) =>
-  collectOutput(Buffer.from(`{"choices":[{"index":0,"delta":{},"finish_reason":"${reason}"}]}`), createOutputText(1000))
+const seenIn = (payload: string) => {
+  const seen: SeenOutput = { output: createOutputText(100_000), imageTokens: 0, audioTokens: 0, finishReason: null }
+  collectOutput(Buffer.from(payload), seen)
+  return { text: seen.output.text(), images: seen.imageTokens / 2000, audio: seen.audioTokens, finish: seen.finishReason }
+}
+const delta = (fields: object) => seenIn(JSON.stringify({ choices: [{ index: 0, delta: fields, finish_reason: null }] }))
+const finishOf = (reason: string) => seenIn(`{"choices":[{"index":0,"delta":{},"finish_reason":"${reason}"}]}`).finish
 
 describe('collectOutput', () => {
   it.each(['stop', 'tool_calls', 'content-filter', 'MAX_TOKENS', 'v1.stop', 'x'.repeat(64)])('reads the finish reason %s', (reason) => {
@@ -16,4 +21,33 @@ describe('collectOutput', () => {
       expect(finishOf(reason)).toBeNull()
     },
   )
+
+  it('counts images, whatever they are wrapped in', () => {
+    const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }
+    expect(delta({ content: '', images: [image, image] })).toMatchObject({ images: 2, text: '', audio: 0 })
+    expect(delta({ images: ['AAAA', 'BBBB'] }).images).toBe(2)
+    expect(delta({ content: [{ type: 'text', text: 'a' }, image] })).toMatchObject({ images: 1, text: 'a' })
+    expect(delta({ images: [], content: 'a' })).toMatchObject({ images: 0, text: 'a' })
+  })
+
+  it('counts audio by its bytes, never as nothing', () => {
+    expect(delta({ audio: { id: 'a', data: 'A'.repeat(20_000), transcript: 'hi' } })).toEqual({
+      text: 'hi',
+      images: 0,
+      audio: 10,
+      finish: null,
+    })
+    expect(delta({ audio: { data: 'AAAA' } }).audio).toBe(1)
+  })
+
+  it('counts the details of reasoning where there is no other copy of it', () => {
+    const details = [
+      { type: 'reasoning.text', text: 'abc', signature: 's' },
+      { type: 'reasoning.summary', summary: 'def' },
+    ]
+    expect(delta({ reasoning_details: details }).text).toBe('abcdef')
+    expect(delta({ reasoning: null, reasoning_details: details }).text).toBe('abcdef')
+    expect(delta({ reasoning: 'abcdef', reasoning_details: details }).text).toBe('abcdef')
+    expect(delta({ reasoning_details: details, reasoning_content: 'abcdef' }).text).toBe('abcdef')
+  })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
-import { usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
+import { estimateUsage, usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
 import { noTokens } from '#lib/gateway/metering/token-usage'
 import { createOutputText } from '#lib/gateway/streaming/output-text'
 import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
@@ -13,20 +13,39 @@ const seen = (text: string, limit = 1000) => {
   return output
 }
 
+const seenWith = (text: string, media: { imageTokens?: number; audioTokens?: number } = {}) => ({
+  output: seen(text),
+  imageTokens: 0,
+  audioTokens: 0,
+  ...media,
+})
+
+describe('estimateUsage', () => {
+  it('counts the media that were seen, audio as audio', async () => {
+    const { usage } = await estimateUsage(null, seenWith('one', { imageTokens: 2000, audioTokens: 30 }), request())
+    expect(usage).toMatchObject({ output: 2001, audioOut: 30 })
+  })
+
+  it('is what was told where that is more', async () => {
+    const told = { ...noTokens, input: 9, audioOut: 50 }
+    expect((await estimateUsage(told, seenWith('one', { audioTokens: 30 }), request())).usage).toEqual(told)
+  })
+})
+
 describe('usageOfWhole', () => {
   it('is what the upstream told', async () => {
     const told = { ...noTokens, input: 3, output: 4 }
-    expect(await usageOfWhole(told, seen('a b c'), request())).toEqual({ usage: told, estimated: false })
+    expect(await usageOfWhole(told, seenWith('a b c'), request())).toEqual({ usage: told, estimated: false })
   })
 
   it('is an estimate where nothing was told, or zeros beside an answer', async () => {
     for (const told of [null, { ...noTokens }]) {
-      const { usage, estimated } = await usageOfWhole(told, seen('one two three'), request())
+      const { usage, estimated } = await usageOfWhole(told, seenWith('one two three'), request())
       expect(estimated).toBe(true)
       expect(usage.output).toBe(3)
       expect(usage.input).toBe(9)
     }
-    expect(await usageOfWhole({ ...noTokens }, seen(''), request())).toEqual({ usage: noTokens, estimated: false })
+    expect(await usageOfWhole({ ...noTokens }, seenWith(''), request())).toEqual({ usage: noTokens, estimated: false })
   })
 })
 

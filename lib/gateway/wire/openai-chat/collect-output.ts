@@ -1,9 +1,19 @@
 import type { OutputText } from '#lib/gateway/streaming/output-text'
-import { colon, endOfString, endOfValue, quote, skipSpace } from '#lib/gateway/wire/json-bytes'
+import { closeBracket, colon, endOfString, endOfValue, openBrace, openBracket, quote, skipSpace } from '#lib/gateway/wire/json-bytes'
+import { scanArray } from '#lib/gateway/wire/scan-array'
 
-type KeyKind = 'text' | 'reasoning' | 'finish' | 'skip'
+/** What an answer has shown of its output so far. */
+export interface SeenOutput {
+  output: OutputText
+  /** Of images in the answer; text is counted from `output`. */
+  imageTokens: number
+  audioTokens: number
+  finishReason: string | null
+}
 
-/** Names under which dialects send output; `reasoning_details` and `logprobs` repeat text that is already counted. */
+type KeyKind = 'text' | 'reasoning' | 'details' | 'finish' | 'image' | 'images' | 'audio' | 'skip'
+
+/** Names under which dialects send output; `logprobs` repeat text that is already counted. */
 const keyKinds: ReadonlyMap<string, KeyKind> = new Map([
   ['content', 'text'],
   ['text', 'text'],
@@ -16,46 +26,76 @@ const keyKinds: ReadonlyMap<string, KeyKind> = new Map([
   ['reasoning', 'reasoning'],
   ['reasoning_content', 'reasoning'],
   ['finish_reason', 'finish'],
-  ['reasoning_details', 'skip'],
+  ['reasoning_details', 'details'],
+  ['images', 'images'],
+  ['image_url', 'image'],
+  ['b64_json', 'image'],
+  ['inline_data', 'image'],
+  ['data', 'audio'],
   ['logprobs', 'skip'],
   ['annotations', 'skip'],
+])
+const detailKinds: ReadonlyMap<string, KeyKind> = new Map([
+  ['text', 'text'],
+  ['summary', 'text'],
 ])
 const choicesKey = Buffer.from('"choices"')
 /** The words of every known dialect fit; anything else, such as a NUL that the database refuses, is no finish reason. */
 const finishReasonForm = /^[\w.-]{1,64}$/
 const longestFinishReason = 64
+/** The dearest image that models on the chat wire make: Gemini's largest, by its price list. */
+const tokensPerImage = 2000
+/** Streams are 24 kHz PCM, 64,000 base64 bytes a second, for which OpenAI counts 20 tokens and Gemini 32. */
+const audioBytesPerToken = 2000
 
-/**
- * Appends the output text of one chat chunk or answer to `output`, hopping from key to key without parsing.
- * Returns the finish reason it names, if any.
- */
-export function collectOutput(payload: Buffer, output: OutputText): string | null {
-  let finishReason: string | null = null
+/** Adds the output of one chat chunk or answer to `seen`, and its finish reason, hopping from key to key without parsing. */
+export function collectOutput(payload: Buffer, seen: SeenOutput): void {
+  collectKeys(payload, Math.max(0, payload.indexOf(choicesKey)), keyKinds, seen)
+}
+
+/** Whether anything was seen that is worth money. */
+export function hasOutput({ output, imageTokens, audioTokens }: Pick<SeenOutput, 'output' | 'imageTokens' | 'audioTokens'>): boolean {
+  return output.totalBytes + imageTokens + audioTokens > 0
+}
+
+function collectKeys(payload: Buffer, from: number, kinds: ReadonlyMap<string, KeyKind>, seen: SeenOutput): void {
   let reasoningBytes = -1
-  let at = Math.max(0, payload.indexOf(choicesKey))
-  for (;;) {
+  let details: Buffer | null = null
+  for (let at = from; ; ) {
     while (at < payload.length && payload[at] !== quote) at++
-    if (at >= payload.length) return finishReason
     const keyStart = at
-    const keyEnd = endOfString(payload, keyStart)
-    if (keyEnd < 0) return finishReason
+    const keyEnd = at < payload.length ? endOfString(payload, keyStart) : -1
+    if (keyEnd < 0) break
     at = skipSpace(payload, keyEnd)
     if (payload[at] !== colon) continue
     at = skipSpace(payload, at + 1)
-    const kind = keyKinds.get(payload.toString('latin1', keyStart + 1, keyEnd - 1))
-    if (kind === undefined || (kind !== 'skip' && payload[at] !== quote)) continue
+    const kind = kinds.get(payload.toString('latin1', keyStart + 1, keyEnd - 1))
+    if (kind === undefined || (payload[at] !== quote && !takesAnyValue(kind, payload, at))) continue
     const valueEnd = endOfValue(payload, at)
-    if (valueEnd < 0) return finishReason
+    if (valueEnd < 0) break
     const bytes = valueEnd - at - 2
-    if (kind === 'finish') finishReason = readFinishReason(payload, at + 1, valueEnd - 1) ?? finishReason
-    else if (kind === 'text') output.append(payload, at + 1, valueEnd - 1)
+    if (kind === 'finish') seen.finishReason = readFinishReason(payload, at + 1, valueEnd - 1) ?? seen.finishReason
+    else if (kind === 'text') seen.output.append(payload, at + 1, valueEnd - 1)
+    else if (kind === 'image') seen.imageTokens += tokensPerImage
+    else if (kind === 'images') seen.imageTokens += tokensPerImage * Math.max(1, scanArray(payload.subarray(at, valueEnd)).length)
+    else if (kind === 'audio') seen.audioTokens += Math.ceil(bytes / audioBytesPerToken)
+    else if (kind === 'details') details = payload.subarray(at, valueEnd)
     // Some servers send the same reasoning under both names.
     else if (kind === 'reasoning' && bytes !== reasoningBytes) {
-      output.append(payload, at + 1, valueEnd - 1)
+      seen.output.append(payload, at + 1, valueEnd - 1)
       reasoningBytes = bytes
     }
     at = valueEnd
   }
+  // Where there was plain reasoning too, the details repeat it.
+  if (details && reasoningBytes <= 0) collectKeys(details, 0, detailKinds, seen)
+}
+
+/** Whether a value that is no string counts too: an object for an image, an array for images, details in any shape. */
+function takesAnyValue(kind: KeyKind, payload: Buffer, at: number): boolean {
+  if (kind === 'images') return payload[at] === openBracket && payload[skipSpace(payload, at + 1)] !== closeBracket
+  if (kind === 'image') return payload[at] === openBrace
+  return kind === 'skip' || kind === 'details'
 }
 
 function readFinishReason(payload: Buffer, start: number, end: number): string | null {

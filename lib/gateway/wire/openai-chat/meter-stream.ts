@@ -1,8 +1,8 @@
 import { inputTokens, outputTokens, type TokenUsage } from '#lib/gateway/metering/token-usage'
-import { createOutputText, type OutputText } from '#lib/gateway/streaming/output-text'
+import { createOutputText } from '#lib/gateway/streaming/output-text'
 import { readEventData } from '#lib/gateway/streaming/read-event-data'
 import { createEventSplitter } from '#lib/gateway/streaming/split-events'
-import { collectOutput } from '#lib/gateway/wire/openai-chat/collect-output'
+import { collectOutput, hasOutput, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 import { type Cut, cutMember, meteredMembers, parseMember, readUsage, setCost } from '#lib/gateway/wire/openai-chat/read-usage'
 import { closeBracket, skipSpace } from '#lib/gateway/wire/json-bytes'
 import { type Member, scanTopLevel } from '#lib/gateway/wire/scan-top-level'
@@ -25,13 +25,11 @@ export interface MeterOptions {
 }
 
 /** What a stream has told so far. The last usage wins, for some upstreams repeat a running count, unless it is less than one before. */
-export interface MeteredStream {
+export interface MeteredStream extends SeenOutput {
   usage: TokenUsage | null
-  finishReason: string | null
   sawDone: boolean
   /** When the first output text came. */
   firstContentAt: number | null
-  output: OutputText
   /** The `error` value of an error event inside the stream; nothing after it is forwarded. */
   upstreamError: unknown
 }
@@ -52,6 +50,8 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
     sawDone: false,
     firstContentAt: null,
     output: createOutputText(maxOutputTextBytes),
+    imageTokens: 0,
+    audioTokens: 0,
     upstreamError: null,
   }
   let pieces: Buffer[] = []
@@ -108,9 +108,8 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
   }
 
   function inspect(payload: Buffer): 'forward' | 'drop' | Cut {
-    const finishReason = collectOutput(payload, metered.output)
-    if (finishReason !== null) metered.finishReason = finishReason
-    if (metered.firstContentAt === null && metered.output.totalBytes > 0) metered.firstContentAt = options.clock()
+    collectOutput(payload, metered)
+    if (metered.firstContentAt === null && hasOutput(metered)) metered.firstContentAt = options.clock()
     const mentionsUsage = payload.indexOf(usageKey) >= 0
     if (!mentionsUsage && payload.indexOf(errorKey) < 0) return 'forward'
     const top = scanTopLevel(payload, meteredMembers)

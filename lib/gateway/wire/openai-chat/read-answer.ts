@@ -1,14 +1,12 @@
 import type { TokenUsage } from '#lib/gateway/metering/token-usage'
-import { createOutputText, type OutputText } from '#lib/gateway/streaming/output-text'
-import { collectOutput } from '#lib/gateway/wire/openai-chat/collect-output'
+import { createOutputText } from '#lib/gateway/streaming/output-text'
+import { collectOutput, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 import { meteredMembers, parseMember, readUsage, setCost } from '#lib/gateway/wire/openai-chat/read-usage'
 import { scanTopLevel } from '#lib/gateway/wire/scan-top-level'
 
 /** What an answer that was not streamed tells. */
-export interface ChatAnswer {
+export interface ChatAnswer extends SeenOutput {
   usage: TokenUsage | null
-  finishReason: string | null
-  output: OutputText
   /** An `error` that came with status 200. */
   upstreamError: unknown
 }
@@ -19,9 +17,9 @@ const maxOutputTextBytes = 4 * 1024 * 1024
 export function readChatAnswer(body: Buffer): ChatAnswer | null {
   const top = scanTopLevel(body, meteredMembers)
   if (!top) return null
-  const output = createOutputText(maxOutputTextBytes)
-  const finishReason = collectOutput(body, output)
-  return { usage: readUsage(body, top.members), finishReason, output, upstreamError: parseMember(body, top.members.get('error')) }
+  const seen: SeenOutput = { output: createOutputText(maxOutputTextBytes), imageTokens: 0, audioTokens: 0, finishReason: null }
+  collectOutput(body, seen)
+  return { ...seen, usage: readUsage(body, top.members), upstreamError: parseMember(body, top.members.get('error')) }
 }
 
 /** The body with our `cost` in its usage, all other bytes unchanged. */
