@@ -10,7 +10,10 @@ import { CopyButton } from './copy-button'
 export function FormRefusal({ state }: { state: ActionState<unknown> }) {
   const t = useTranslations('ui')
   const notice = useRef<HTMLDivElement>(null)
-  useEffect(() => notice.current?.scrollIntoView({ block: 'nearest' }), [state])
+  // The braces keep React from taking the browser's answer, which may be a promise, for a cleanup.
+  useEffect(() => {
+    notice.current?.scrollIntoView({ block: 'nearest' })
+  }, [state])
   if (state.status !== 'refused') return null
   return (
     <div ref={notice} role="alert" className="flex items-start gap-2 rounded bg-destructive-soft px-3 py-2 text-sm">

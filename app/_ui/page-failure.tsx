@@ -18,7 +18,7 @@ export function PageFailure({ error, reset }: PageFailureProps) {
       <h1 className="sr-only">{t('title')}</h1>
       <ErrorState
         title={t('title')}
-        text={t('text')}
+        text={error.digest ? t('textWithId') : t('text')}
         requestId={error.digest}
         act={
           <Button variant="secondary" size="sm" onClick={reset}>

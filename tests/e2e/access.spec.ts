@@ -19,6 +19,19 @@ test('a wrong password and an unknown address get the same answer', async ({ pag
   await expectAccessible(page)
 })
 
+test('a sign-in refused twice says so each time, and the form stands', async ({ page, words }) => {
+  const auth = new AuthPage(page, words)
+  await page.goto('/sign-in')
+  for (const attempt of ['first wrong word', 'second wrong word']) {
+    await auth.fill(`${randomUUID()}@example.com`, attempt)
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: words.auth.signIn }).click()
+    await answered
+    await expect(page.getByRole('alert').filter({ hasText: words.auth.signInRefused })).toBeVisible()
+  }
+  await expect(page.getByRole('heading', { level: 1, name: words.auth.signInTitle })).toBeVisible()
+})
+
 test('another team is not found, and neither is the operator area', async ({ page, words, browser }) => {
   await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
   await new TeamPage(page, words).arrived()

@@ -64,6 +64,24 @@ test('a newcomer signs up, makes a key, calls a model and pays exactly tokens ti
   await expectAccessible(page)
 })
 
+test('a key without a name is refused however often, and is shown once it has one', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  const team = new TeamPage(page, words)
+  await team.arrived()
+  await page.getByRole('button', { name: words.keys.create }).click()
+  const dialog = page.getByRole('dialog')
+  for (const name of ['', ' ']) {
+    await dialog.getByLabel(words.keys.name).fill(name)
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await dialog.getByRole('button', { name: words.keys.create }).click()
+    await answered
+    await expect(dialog.getByText(words.invalid.required)).toBeVisible()
+  }
+  await dialog.getByLabel(words.keys.name).fill('named at last')
+  await dialog.getByRole('button', { name: words.keys.create }).click()
+  await expect(dialog.getByTestId('secret')).toHaveText(/^tg-/)
+})
+
 test('a disabled key is refused, and a deleted one is gone', async ({ page, words }) => {
   const { base_url, models } = firstRun()
   await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
