@@ -14,8 +14,8 @@ import { divideCeil, formatUsd } from '#lib/shared/money'
 
 /** Stale snapshots and changed keys in a row before the request is given up as unlucky. */
 const maxRounds = 6
-/** Longer prompts are not tokenised for admission: it would take longer than it is worth. */
-const maxCountedBytes = 2 * 1024 * 1024
+/** Longer prompts are not tokenised for admission: dense text takes seconds a megabyte, and this must be a whole count. */
+const maxCountedBytes = 256 * 1024
 const perMillion = 1_000_000n
 
 export const chatWire = 'openai-chat'
