@@ -53,6 +53,12 @@ describe('npm start says in one sentence why it cannot start', () => {
     expect(await refusal({ TOLLGATE_DATA_DIR: join(file, 'data') })).toMatch(/set TOLLGATE_DATA_DIR to another folder/)
   })
 
+  it('a data folder where none can be', async () => {
+    expect(await refusal({ TOLLGATE_DATA_DIR: '/proc/tollgate/data' })).toMatch(
+      '/proc/tollgate cannot be created there: set TOLLGATE_DATA_DIR',
+    )
+  })
+
   it('a data folder without its secrets', async () => {
     await mkdir(join(dataDir, 'postgres', 'data'), { recursive: true })
     expect(await refusal()).toMatch(/secrets\.json is missing.*restore the file from a backup/)
