@@ -28,9 +28,9 @@ export function endOfString(bytes: Uint8Array, start: number): number {
   return -1
 }
 
-/** How much structure a text may still have; parsing costs by containers and members rather than by bytes. */
+/** How much structure a text may still have; parsing costs by containers, members and elements rather than by bytes. */
 export interface ShapeBudget {
-  /** Containers and members that may still come; negative once there were too many. */
+  /** Brackets that open, colons and commas that may still come; negative once there were too many. */
   left: number
   maxDepth: number
 }
@@ -64,7 +64,7 @@ function endOfContainer(bytes: Uint8Array, start: number, budget = unlimited()):
     } else if (byte === openBrace || byte === openBracket) {
       left--
       if (++depth > budget.maxDepth) left = -1
-    } else if (byte === colon) {
+    } else if (byte === colon || byte === comma) {
       left--
     } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) {
       budget.left = left

@@ -50,7 +50,8 @@ export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>, bud
     at = skipSpace(buffer, keyEnd)
     if (buffer[at] !== colon) return null
     const valueStart = skipSpace(buffer, at + 1)
-    if (budget && --budget.left < 0) return null
+    // Its colon and its comma.
+    if (budget && (budget.left -= 2) < 0) return null
     const valueEnd = endOfValue(buffer, valueStart, budget)
     if (valueEnd < 0) return null
     const isPlain = isPlainKey(buffer, keyStart + 1, keyEnd - 1)

@@ -11,8 +11,8 @@ import { TollgateError } from '#lib/shared/errors'
 /** OpenAI's own maximum. */
 const maxChoices = 128
 const maxModelNameLength = 256
-/** Parsing 20 MB of nothing but brackets or short keys would hold up every other request for seconds. */
-const maxElements = 400_000
+/** Parsing 20 MB of nothing but brackets, short keys or numbers would hold up every other request for seconds. */
+const maxElements = 800_000
 const maxDepth = 20_000
 
 /**

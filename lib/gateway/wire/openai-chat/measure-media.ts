@@ -19,7 +19,7 @@ export function measureMedia(messages: readonly unknown[]): MediaParts {
 }
 
 /**
- * Whether the bytes hold more members and containers than was parsed from them: a name came twice, and another parser may
+ * Whether the bytes hold more structure (brackets, colons, commas) than was parsed from them: a name came twice, and another parser may
  * have taken the other one. Both sides count the same way, so no name has to be remembered.
  */
 export function hasHiddenMembers(messages: readonly unknown[], bytes: Buffer, start: number): boolean {
@@ -30,9 +30,10 @@ export function hasHiddenMembers(messages: readonly unknown[], bytes: Buffer, st
   while (open.length > 0) {
     const value = open.pop()
     if (typeof value !== 'object' || value === null) continue
-    parsed++
-    if (!Array.isArray(value)) parsed += Object.keys(value).length
-    for (const inner of Object.values(value)) if (typeof inner === 'object') open.push(inner)
+    const inside: unknown[] = Array.isArray(value) ? value : Object.values(value)
+    const commas = Math.max(0, inside.length - 1)
+    parsed += 1 + commas + (Array.isArray(value) ? 0 : inside.length)
+    for (const inner of inside) if (typeof inner === 'object') open.push(inner)
   }
   return Number.MAX_SAFE_INTEGER - budget.left !== parsed
 }
