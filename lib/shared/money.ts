@@ -22,6 +22,11 @@ export function formatUsd(nanos: bigint): string {
   return `${nanos < 0n ? '-' : ''}${absolute / nanosPerUsd}.${fraction}`
 }
 
+/** The exact amount without trailing zeros, as a JSON number is written: `0.0000005`, `25`. */
+export function formatUsdNumber(nanos: bigint): string {
+  return formatUsd(nanos).replace(/\.?0+$/, '')
+}
+
 /** `numerator / denominator`, rounded up (towards positive infinity); `denominator` is positive. */
 export function divideCeil(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator

@@ -1,5 +1,5 @@
 import type { GatewayResponse } from '#lib/gateway/types'
-import { formatUsd } from '#lib/shared/money'
+import { formatUsdNumber } from '#lib/shared/money'
 
 export function answerJson(value: unknown): GatewayResponse {
   return {
@@ -9,7 +9,14 @@ export function answerJson(value: unknown): GatewayResponse {
   }
 }
 
-/** USD as the JSON number that clients of this shape expect; ledger pages and headers carry the exact text. */
-export function usdNumber(nanos: bigint): number {
-  return Number(formatUsd(nanos))
+declare global {
+  interface JSON {
+    /** Node 22 and newer; TypeScript's library does not know it yet. */
+    rawJSON(text: string): { readonly rawJSON: string }
+  }
+}
+
+/** USD as the JSON number that clients of this shape expect, to the nanodollar: a double would lose digits of large amounts. */
+export function usdNumber(nanos: bigint): { readonly rawJSON: string } {
+  return JSON.rawJSON(formatUsdNumber(nanos))
 }

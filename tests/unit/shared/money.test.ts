@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyPpm, divideCeil, formatUsd, parseUsd } from '#lib/shared/money'
+import { applyPpm, divideCeil, formatUsd, formatUsdNumber, parseUsd } from '#lib/shared/money'
 
 test('reads decimal dollars to the nanodollar', () => {
   expect(parseUsd('0.000000001')).toBe(1n)
@@ -29,4 +29,14 @@ test('rounds up, and only when something is left over', () => {
   expect(divideCeil(-11n, 5n)).toBe(-2n)
   expect(applyPpm(100n, 1_200_000n)).toBe(120n)
   expect(applyPpm(1n, 1_000_001n)).toBe(2n)
+})
+
+test.each([
+  [0n, '0'],
+  [1n, '0.000000001'],
+  [10_000_000_000n, '10'],
+  [-1_500_000_000n, '-1.5'],
+  [9_007_199_254_740_993_000_000_001n, '9007199254740993.000000001'],
+])('%s nanodollars are the JSON number %s', (nanos, text) => {
+  expect(formatUsdNumber(nanos)).toBe(text)
 })
