@@ -61,6 +61,8 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await expect(openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })).rejects.toMatchObject({
     status: 503,
   })
+  await page.reload()
+  await expect(admin.model(model)).toContainText(words.models.unserved)
   await member.close()
   await upstream.close()
 })

@@ -2,6 +2,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { readCurrentPrices } from '#lib/portal/models/current-prices'
 import { type Model, toModel } from '#lib/portal/models/model'
+import { readServedModels } from '#lib/portal/models/served-models'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -23,5 +24,10 @@ export async function readModel(transaction: RoleTransaction, name: string, cust
   const row = await transaction.selectFrom('core.models').selectAll().where('name', '=', name).executeTakeFirst()
   if (!row) throw new TollgateError('not_found')
   const prices = await readCurrentPrices(transaction, customerGroup, [name])
-  return toModel(row, prices.sell.get(name) ?? null, prices.cost.get(name) ?? null)
+  const served = await readServedModels(transaction, [name])
+  return toModel(row, {
+    sellPrice: prices.sell.get(name) ?? null,
+    costPrice: prices.cost.get(name) ?? null,
+    served: served.has(name),
+  })
 }

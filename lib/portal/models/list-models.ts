@@ -5,6 +5,7 @@ import { type Page, type PageInput, pageLimit, readCursor, toPage } from '#lib/p
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { readCurrentPrices } from '#lib/portal/models/current-prices'
 import { type Model, toModel } from '#lib/portal/models/model'
+import { readServedModels } from '#lib/portal/models/served-models'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 
 export interface ListModelsInput extends PageInput {
@@ -36,17 +37,20 @@ export async function listModels(actor: Actor, input: ListModelsInput = {}): Pro
       .orderBy('name')
       .limit(limit + 1)
       .execute()
-    const prices = await readCurrentPrices(
-      transaction,
-      group,
-      rows.map((row) => row.name),
-    )
+    const names = rows.map((row) => row.name)
+    const prices = await readCurrentPrices(transaction, group, names)
+    const served = await readServedModels(transaction, names)
     const seesCost = teamId === null
     return toPage(
       rows,
       limit,
       (row) => row.name,
-      (row) => toModel(row, prices.sell.get(row.name) ?? null, seesCost ? (prices.cost.get(row.name) ?? null) : null),
+      (row) =>
+        toModel(row, {
+          sellPrice: prices.sell.get(row.name) ?? null,
+          costPrice: seesCost ? (prices.cost.get(row.name) ?? null) : null,
+          served: served.has(row.name),
+        }),
     )
   })
 }

@@ -20,10 +20,18 @@ export interface Model {
   sellPrice: Price | null
   /** What it costs on channels without a cost of their own; operators only. */
   costPrice: Price | null
+  /** Whether an enabled channel serves it: priced without one, every request for it is refused. */
+  served: boolean
   createdAt: Date
 }
 
-export function toModel(row: Selectable<CoreModels>, sellPrice: Price | null, costPrice: Price | null): Model {
+interface ModelStanding {
+  sellPrice: Price | null
+  costPrice: Price | null
+  served: boolean
+}
+
+export function toModel(row: Selectable<CoreModels>, { sellPrice, costPrice, served }: ModelStanding): Model {
   return {
     name: row.name,
     displayName: row.display_name || row.name,
@@ -37,6 +45,7 @@ export function toModel(row: Selectable<CoreModels>, sellPrice: Price | null, co
     markupPpm: row.markup_ppm,
     sellPrice,
     costPrice,
+    served,
     createdAt: row.created_at,
   }
 }

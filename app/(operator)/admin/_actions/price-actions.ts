@@ -5,29 +5,16 @@ import type { UserActor } from '#lib/portal/acting/actor'
 import { getModel } from '#lib/portal/models/get-model'
 import { putModel } from '#lib/portal/models/put-model'
 import { applyPriceImport, planPriceImport } from '#lib/portal/prices/import-prices'
-import { noRates, type Price, type PriceValues } from '#lib/portal/prices/price'
+import type { Price } from '#lib/portal/prices/price'
 import { TollgateError } from '#lib/shared/errors'
 import { formAction } from '../../../_auth/form-action'
-import { linesField, optionalUsdField, percentField, usdField } from '../../../_auth/form-fields'
+import { linesField } from '../../../_auth/form-fields'
+import { priceForm, pricesOf } from './price-form'
 
-const priceForm = z.object({
-  name: z.string().trim().min(1, 'required').max(200, 'value'),
-  input: usdField('price'),
-  output: usdField('price'),
-  cacheRead: optionalUsdField('price'),
-  request: optionalUsdField('price'),
-  markupPercent: percentField,
-})
-
-/** Sets what the form shows of a price; classes and tiers that it does not show stay as they are. */
-export const setPriceAction = formAction(priceForm, async (actor, form) => {
-  const current = await currentPrice(actor, form.name)
-  const prices: PriceValues = {
-    rates: { ...noRates, ...current?.rates, input: form.input, output: form.output, cacheRead: form.cacheRead },
-    requestNanos: form.request,
-    tiers: current?.tiers ?? [],
-  }
-  await putModel(actor, { name: form.name, markupPpm: form.markupPercent, prices })
+/** A form without any price changes the markup alone. */
+export const setPriceAction = formAction(priceForm, async (actor, { name, markupPercent: markupPpm, ...amounts }) => {
+  const prices = pricesOf(amounts, await currentPrice(actor, name)) ?? undefined
+  await putModel(actor, { name, markupPpm, prices })
   return null
 })
 

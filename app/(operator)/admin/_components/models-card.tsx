@@ -99,17 +99,14 @@ function ModelLine({ model, alignTo }: { model: Model; alignTo: Alignment }) {
               })
             : t('unpriced')}
         </span>
+        {model.sellPrice && !model.served ? (
+          <span className="mt-1 block md:hidden">
+            <ModelState model={model} />
+          </span>
+        ) : null}
       </Td>
       <Td className="max-md:hidden">
-        {model.sellPrice ? (
-          <Badge tone="success" icon={CircleCheck}>
-            {t('sold')}
-          </Badge>
-        ) : (
-          <Badge tone="warning" icon={CircleAlert}>
-            {t('unpriced')}
-          </Badge>
-        )}
+        <ModelState model={model} />
       </Td>
       <PriceCell nanos={model.sellPrice?.rates.input} alignTo={alignTo.input} />
       <PriceCell nanos={model.sellPrice?.rates.output} alignTo={alignTo.output} />
@@ -121,6 +118,24 @@ function ModelLine({ model, alignTo }: { model: Model; alignTo: Alignment }) {
         <SetPriceDialog price={toPriceForm(model)} />
       </Td>
     </Tr>
+  )
+}
+
+function ModelState({ model }: { model: Model }) {
+  const t = useTranslations('models')
+  if (model.sellPrice && model.served) {
+    return (
+      <Badge tone="success" icon={CircleCheck}>
+        {t('sold')}
+      </Badge>
+    )
+  }
+  return (
+    <span title={model.sellPrice ? t('unservedText') : undefined}>
+      <Badge tone="warning" icon={CircleAlert}>
+        {t(model.sellPrice ? 'unserved' : 'unpriced')}
+      </Badge>
+    </span>
   )
 }
 
