@@ -27,6 +27,7 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
   }
   Object.assign(response.headers, corsHeaders())
   response.headers['x-request-id'] = shownId
+  response.headers['x-content-type-options'] = 'nosniff'
   return response
 }
 

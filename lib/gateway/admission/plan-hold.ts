@@ -87,7 +87,8 @@ function dearest(candidates: readonly TokenRates[], classes: readonly TokenClass
 function refuseUnpricedOutput(request: ChatRequest, cards: readonly PriceCard[]): void {
   const { audio, image } = request.outputModalities
   if (audio && cards.some((card) => card.rates.audioOut === null)) throw unpriced('audio')
-  if (image && cards.some((card) => card.rates.image === null)) throw unpriced('image')
+  // Prices know images as input only.
+  if (image) throw unpriced('image')
 }
 
 function unpriced(modality: string): TollgateError {

@@ -19,7 +19,7 @@ export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { 
   if (!usage) return { status: attempt.status, headers, body: attempt.body }
   return {
     status: attempt.status,
-    headers: { ...headers, 'x-tollgate-cost-usd': formatUsd(chargeUsage({ usage, estimated: false }, admitted).chargeNanos) },
+    headers: { ...headers, 'x-tollgate-cost-usd': formatUsd(chargeUsage({ usage, estimated: false, isTold: true }, admitted).chargeNanos) },
     body: chat.wantsCost ? addCostToAnswer(attempt.body, costText(usage, admitted)) : attempt.body,
   }
 }

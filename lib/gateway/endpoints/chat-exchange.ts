@@ -7,7 +7,7 @@ import type { TokenUsage } from '#lib/gateway/metering/token-usage'
 import type { RoutingProgress } from '#lib/gateway/routing/call-with-failover'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { showId } from '#lib/shared/ids'
-import { formatUsd } from '#lib/shared/money'
+import { formatUsdNumber } from '#lib/shared/money'
 
 /** An admitted request and what becomes of it. */
 export interface ChatExchange {
@@ -34,7 +34,6 @@ export function answerHeaders(exchange: ChatExchange): Record<string, string> {
   const headers: Record<string, string> = {
     'x-tollgate-model': encodeURI(admitted.model.name),
     'x-tollgate-overhead-ms': overheadMs.toFixed(2),
-    'x-content-type-options': 'nosniff',
   }
   if (progress.candidate) headers['x-tollgate-channel'] = showId('chan', progress.candidate.channelId)
   if (admitted.wasLowered) headers['x-tollgate-max-tokens'] = String(admitted.ceilingTokens)
@@ -43,5 +42,5 @@ export function answerHeaders(exchange: ChatExchange): Record<string, string> {
 
 /** A JSON number of USD: the exact decimal, without trailing zeros. */
 export function costText(usage: TokenUsage, admitted: AdmittedChat): string {
-  return formatUsd(chargeUsage({ usage, estimated: false }, admitted).chargeNanos).replace(/\.?0+$/, '')
+  return formatUsdNumber(chargeUsage({ usage, estimated: false, isTold: true }, admitted).chargeNanos)
 }

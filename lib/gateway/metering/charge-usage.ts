@@ -32,7 +32,8 @@ export function chargeUsage(used: ObservedUsage, { price, holdNanos, usageBounds
   const isPlausible = isInputPlausible && isOutputPlausible
   const estimated = used.estimated || !isPlausible
   const charge = priceUsage(usage, price)
-  return { usage, estimated, isPlausible, chargeNanos: estimated && charge > holdNanos ? holdNanos : charge }
+  const isGuess = !used.isTold || !isPlausible
+  return { usage, estimated, isTold: used.isTold, isPlausible, chargeNanos: isGuess && charge > holdNanos ? holdNanos : charge }
 }
 
 /** Cuts the classes to `most` in all, the later ones first; false when there was anything to cut. */

@@ -8,6 +8,8 @@ import { hasOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 export interface ObservedUsage {
   usage: TokenUsage
   estimated: boolean
+  /** The upstream itself told every count, be it of an answer that was broken off. */
+  isTold: boolean
 }
 
 /** Output that was seen: text to be counted, and the tokens of media. */
@@ -20,7 +22,7 @@ export interface ObservedOutput {
 /** What the upstream told; where it told nothing, or nothing but zeros beside a real answer, an estimate of what was seen. */
 export async function usageOfWhole(told: TokenUsage | null, seen: ObservedOutput, chat: ChatRequest): Promise<ObservedUsage> {
   const isTold = told !== null && (inputTokens(told) + outputTokens(told) > 0 || !hasOutput(seen))
-  return isTold ? { usage: told, estimated: false } : estimateUsage(null, seen, chat)
+  return isTold ? { usage: told, estimated: false, isTold } : estimateUsage(null, seen, chat)
 }
 
 /** For an answer that was broken off: the input, told or estimated, and at least the output text that was seen. */
@@ -34,7 +36,8 @@ export async function estimateUsage(told: TokenUsage | null, seen: ObservedOutpu
   const output = (await countText(seen.output)) + seen.imageTokens
   const isOutputTold = told !== null && outputTokens(told) >= output + seen.audioTokens
   const written = isOutputTold ? told : { ...noTokens, output, audioOut: seen.audioTokens }
-  return { usage: { ...read, output: written.output, reasoning: written.reasoning, audioOut: written.audioOut }, estimated: true }
+  const usage = { ...read, output: written.output, reasoning: written.reasoning, audioOut: written.audioOut }
+  return { usage, estimated: true, isTold: read === told && isOutputTold }
 }
 
 async function countText(output: OutputText): Promise<number> {

@@ -11,17 +11,27 @@ const terms = { price, holdNanos: 500n, usageBounds: { input: 1000, output: 200 
 describe('chargeUsage', () => {
   it('charges a true overrun whole', () => {
     const usage = { ...noTokens, input: 1000, output: 200 }
-    expect(chargeUsage({ usage, estimated: false }, terms)).toEqual({ usage, estimated: false, isPlausible: true, chargeNanos: 1400n })
+    expect(chargeUsage({ usage, estimated: false, isTold: true }, terms)).toMatchObject({
+      usage,
+      estimated: false,
+      isPlausible: true,
+      chargeNanos: 1400n,
+    })
   })
 
   it('never charges an estimate beyond the hold', () => {
     const usage = { ...noTokens, input: 1000 }
-    expect(chargeUsage({ usage, estimated: true }, terms)).toMatchObject({ isPlausible: true, chargeNanos: 500n })
+    expect(chargeUsage({ usage, estimated: true, isTold: false }, terms)).toMatchObject({ isPlausible: true, chargeNanos: 500n })
+  })
+
+  it('charges what the upstream told of a broken answer whole, estimate or not', () => {
+    const usage = { ...noTokens, input: 1000 }
+    expect(chargeUsage({ usage, estimated: true, isTold: true }, terms)).toMatchObject({ estimated: true, chargeNanos: 1000n })
   })
 
   it('cuts an implausible claim to the bounds and charges no more than the hold', () => {
     const usage = { ...noTokens, input: 900, cacheRead: 400, output: 1e9, reasoning: 1e9 }
-    expect(chargeUsage({ usage, estimated: false }, terms)).toEqual({
+    expect(chargeUsage({ usage, estimated: false, isTold: true }, terms)).toMatchObject({
       usage: { ...noTokens, input: 900, cacheRead: 100, output: 200 },
       estimated: true,
       isPlausible: false,

@@ -35,7 +35,7 @@ describe('estimateUsage', () => {
 describe('usageOfWhole', () => {
   it('is what the upstream told', async () => {
     const told = { ...noTokens, input: 3, output: 4 }
-    expect(await usageOfWhole(told, seenWith('a b c'), request())).toEqual({ usage: told, estimated: false })
+    expect(await usageOfWhole(told, seenWith('a b c'), request())).toEqual({ usage: told, estimated: false, isTold: true })
   })
 
   it('is an estimate where nothing was told, or zeros beside an answer', async () => {
@@ -45,15 +45,17 @@ describe('usageOfWhole', () => {
       expect(usage.output).toBe(3)
       expect(usage.input).toBe(9)
     }
-    expect(await usageOfWhole({ ...noTokens }, seenWith(''), request())).toEqual({ usage: noTokens, estimated: false })
+    expect(await usageOfWhole({ ...noTokens }, seenWith(''), request())).toEqual({ usage: noTokens, estimated: false, isTold: true })
   })
 })
 
 describe('usageOfPart', () => {
   it('takes the told input, and the larger of told and seen output', async () => {
     const told = { ...noTokens, input: 100, cacheRead: 50, output: 1 }
-    expect((await usageOfPart(told, seen('one two three'), request())).usage).toEqual({ ...told, output: 3 })
-    expect((await usageOfPart({ ...told, reasoning: 40 }, seen('one'), request())).usage).toMatchObject({ output: 1, reasoning: 40 })
+    const guessed = await usageOfPart(told, seen('one two three'), request())
+    expect(guessed).toEqual({ usage: { ...told, output: 3 }, estimated: true, isTold: false })
+    const whole = await usageOfPart({ ...told, reasoning: 40 }, seen('one'), request())
+    expect(whole).toMatchObject({ usage: { output: 1, reasoning: 40 }, estimated: true, isTold: true })
   })
 
   it('extends the estimate to what was counted but not kept', async () => {
