@@ -12,6 +12,9 @@ import { callerAddress } from './caller-address'
 import { liveSession } from './current-session'
 import { enteredOf, readForm } from './read-form'
 
+/** Words for a refusal that belongs to one field, keyed by the field's name; null where the code's own words are enough. */
+type Explain = (error: TollgateError) => Promise<Record<string, string> | null>
+
 /**
  * A form's server action: checks the form, supplies the verified person, runs one verb, and shows the page anew.
  * Whether the person may is the verb's own question, asked in the transaction of the act.
@@ -19,6 +22,7 @@ import { enteredOf, readForm } from './read-form'
 export function formAction<Schema extends z.ZodType, Value>(
   schema: Schema,
   run: (actor: UserActor, input: z.infer<Schema>) => Promise<Value>,
+  explain?: Explain,
 ) {
   return async (_before: ActionState<Value>, form: FormData): Promise<ActionState<Value>> => {
     const session = await liveSession()
@@ -34,16 +38,25 @@ export function formAction<Schema extends z.ZodType, Value>(
       refresh()
       return { status: 'done', value }
     } catch (thrown) {
-      return refusalOf(asTollgateError(thrown), showId('req', requestId), form)
+      return refusalOf(asTollgateError(thrown), { requestId: showId('req', requestId), form, explain })
     }
   }
 }
 
-async function refusalOf(error: TollgateError, requestId: string, form: FormData): Promise<ActionState<never>> {
+interface Refused {
+  requestId: string
+  form: FormData
+  explain: Explain | undefined
+}
+
+async function refusalOf(error: TollgateError, { requestId, form, explain }: Refused): Promise<ActionState<never>> {
   const ours = errorTable[error.code].owner === 'platform'
   if (ours) log.error('action_failed', { request_id: requestId, code: error.code }, error.cause ?? error)
   const t = await getTranslations()
+  const entered = enteredOf(Object.fromEntries(form))
+  const explained = await explain?.(error)
+  if (explained) return { status: 'refused', message: t('invalid.form'), fields: explained, entered }
   const field = error.param?.split('.')[0]
   const fields = field === undefined ? undefined : { [field]: t('invalid.value') }
-  return { status: 'refused', message: t(`errors.${error.code}`), requestId, fields, entered: enteredOf(Object.fromEntries(form)) }
+  return { status: 'refused', message: t(`errors.${error.code}`), requestId, fields, entered }
 }

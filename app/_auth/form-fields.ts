@@ -3,11 +3,11 @@ import { type IdKind, parseId } from '#lib/shared/ids'
 import { formatUsd, parseUsd } from '#lib/shared/money'
 
 /** A shown id, such as `team_…`, as the UUID behind it. */
-export function idField(kind: IdKind) {
+export function idField(kind: IdKind, message: 'value' | 'team' = 'value') {
   return z.string().transform((shown, context) => {
     const id = parseId(kind, shown)
     if (id !== null) return id
-    context.addIssue({ code: 'custom', message: 'value' })
+    context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
 }

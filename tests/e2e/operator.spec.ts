@@ -5,7 +5,7 @@ import { OperatorPage } from './pages/operator-page'
 import { TeamPage } from './pages/team-page'
 import { firstRun } from './support/first-run'
 import { startUpstream, upstreamAnswer } from './support/start-upstream'
-import { expect, expectAccessible, test } from './support/test'
+import { expect, expectAccessible, say, test } from './support/test'
 
 const password = 'correct horse battery'
 const grantedNanos = 12_500_000_000n
@@ -47,6 +47,12 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await expect(page.getByRole('status').filter({ hasText: '$12.50' })).toBeVisible()
   await admin.grantCredit(credit)
   await expect(page.getByRole('status').filter({ hasText: words.credit.repeated })).toBeVisible()
+  await admin.grantCredit({ ...credit, amount: '13' })
+  await expect(page.getByText(say(words.invalid.referenceUsed, { amount: '$12.50' }))).toBeVisible()
+  await admin.grantCredit({ ...credit, amount: '0' })
+  await expect(page.getByText(words.invalid.amountPositive)).toBeVisible()
+  await admin.grantCredit({ ...credit, team: 'team_00000000000000000000000000' })
+  await expect(page.getByText(words.invalid.team)).toBeVisible()
   await expectAccessible(page)
 
   await member.reload()
@@ -62,6 +68,14 @@ test('an operator connects a channel, prices its model and grants credit, and a 
     status: 503,
   })
   await page.reload()
+  await expect(admin.model(model)).toContainText(words.models.unserved)
+
+  await admin.switchChannel(channel, 'enable')
+  await expect(admin.channel(channel)).toContainText(words.channels.enabled)
+  await admin.renameChannel(channel, `${channel} renamed`)
+  await openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
+  await admin.deleteChannel(`${channel} renamed`, model)
+  await expect(admin.channel(channel)).toHaveCount(0)
   await expect(admin.model(model)).toContainText(words.models.unserved)
   await member.close()
   await upstream.close()

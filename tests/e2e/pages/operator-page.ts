@@ -62,6 +62,28 @@ export class OperatorPage {
   }
 
   async switchChannel(name: string, act: 'enable' | 'disable'): Promise<void> {
+    await this.chooseAct(name, act)
+  }
+
+  async renameChannel(name: string, newName: string): Promise<void> {
+    await this.chooseAct(name, 'edit')
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByLabel(this.words.channels.name, { exact: true }).fill(newName)
+    await dialog.getByRole('button', { name: this.words.channels.save }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+
+  /** The question names the model that has no other channel. */
+  async deleteChannel(name: string, soleModel: string): Promise<void> {
+    await this.chooseAct(name, 'delete')
+    const dialog = this.page.getByRole('alertdialog')
+    await dialog.getByText(soleModel).waitFor()
+    await dialog.getByRole('textbox').fill(name)
+    await dialog.getByRole('button', { name: this.words.channels.delete }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+
+  private async chooseAct(name: string, act: 'enable' | 'disable' | 'edit' | 'delete'): Promise<void> {
     await this.channel(name)
       .getByRole('button', { name: say(this.words.channels.actsOf, { name }) })
       .click()

@@ -5,21 +5,27 @@ import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { toast } from 'sonner'
 import { Button, buttonClass } from '#ui/button'
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '#ui/dropdown-menu'
+import { ConfirmDialog } from '#ui/confirm-dialog'
+import { Dialog, DialogContent } from '#ui/dialog'
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
 import { runAction } from '#ui/run-action'
-import { disableChannelAction, enableChannelAction } from '../_actions/channel-actions'
+import { deleteChannelAction, disableChannelAction, enableChannelAction } from '../_actions/channel-actions'
+import { ChannelForm, type ChannelValues } from './channel-form'
 import { TestChannelDialog } from './test-channel-dialog'
 
 interface ChannelActsProps {
-  id: string
-  name: string
+  channel: ChannelValues
   enabled: boolean
   models: readonly string[]
+  /** Those of its models that no other enabled channel serves, in words; null where there is none. */
+  soleModels: string | null
 }
 
-export function ChannelActs({ id, name, enabled, models }: ChannelActsProps) {
+export function ChannelActs({ channel, enabled, models, soleModels }: ChannelActsProps) {
   const t = useTranslations()
-  const [testing, setTesting] = useState(false)
+  const { id, name } = channel
+  const [layer, setLayer] = useState<'test' | 'edit' | 'delete' | null>(null)
+  const close = () => setLayer(null)
   const [, start] = useTransition()
 
   /** Switching off hurts at once and is undone at once, so it asks nothing and offers the way back. */
@@ -35,7 +41,7 @@ export function ChannelActs({ id, name, enabled, models }: ChannelActsProps) {
 
   return (
     <div className="flex items-center justify-end gap-1">
-      <Button variant="secondary" size="sm" onClick={() => setTesting(true)} className="max-md:hidden">
+      <Button variant="secondary" size="sm" onClick={() => setLayer('test')} className="max-md:hidden">
         {t('channels.test')}
       </Button>
       <DropdownMenu>
@@ -43,11 +49,31 @@ export function ChannelActs({ id, name, enabled, models }: ChannelActsProps) {
           <Ellipsis aria-hidden />
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={() => setTesting(true)}>{t('channels.test')}</DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setLayer('test')}>{t('channels.test')}</DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setLayer('edit')}>{t('channels.edit')}</DropdownMenuItem>
           <DropdownMenuItem onSelect={() => switchTo(!enabled)}>{t(enabled ? 'channels.disable' : 'channels.enable')}</DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem destructive onSelect={() => setLayer('delete')}>
+            {t('channels.delete')}
+          </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      <TestChannelDialog id={id} name={name} models={models} open={testing} onOpenChange={setTesting} />
+      <TestChannelDialog id={id} name={name} models={models} open={layer === 'test'} onOpenChange={close} />
+      <Dialog open={layer === 'edit'} onOpenChange={close}>
+        <DialogContent keep title={t('channels.editTitle', { name })} text={t('channels.editText')}>
+          <ChannelForm channel={channel} close={close} />
+        </DialogContent>
+      </Dialog>
+      <ConfirmDialog
+        open={layer === 'delete'}
+        onOpenChange={close}
+        title={t('channels.deleteTitle', { name })}
+        text={soleModels ? t('channels.deleteSole', { models: soleModels }) : t('channels.deleteText')}
+        confirm={t('channels.delete')}
+        action={deleteChannelAction}
+        fields={{ channel: id }}
+        typed={name}
+      />
     </div>
   )
 }

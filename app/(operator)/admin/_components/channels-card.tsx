@@ -7,6 +7,7 @@ import { Card, CardHead } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { ChannelActs } from './channel-acts'
+import type { ChannelValues } from './channel-form'
 import { CreateChannelDialog } from './create-channel-dialog'
 
 export function ChannelsCard({ channels }: { channels: readonly Channel[] }) {
@@ -35,7 +36,7 @@ export function ChannelsCard({ channels }: { channels: readonly Channel[] }) {
           </TableHead>
           <tbody>
             {channels.map((channel) => (
-              <ChannelLine key={channel.id} channel={channel} />
+              <ChannelLine key={channel.id} channel={channel} soleModels={soleModelsOf(channel, channels)} />
             ))}
           </tbody>
         </Table>
@@ -44,10 +45,11 @@ export function ChannelsCard({ channels }: { channels: readonly Channel[] }) {
   )
 }
 
-function ChannelLine({ channel }: { channel: Channel }) {
+function ChannelLine({ channel, soleModels }: { channel: Channel; soleModels: string[] }) {
   const t = useTranslations('channels')
   const format = useFormatter()
   const models = channel.models.map(({ model }) => model)
+  const named = soleModels.length === 0 ? null : nameModels(soleModels, (count) => t('moreModels', { count }))
   return (
     <Tr data-testid="channel">
       <Td className="max-w-72 py-2">
@@ -81,8 +83,37 @@ function ChannelLine({ channel }: { channel: Channel }) {
         </Badge>
       </Td>
       <Td className="text-right">
-        <ChannelActs id={showId('chan', channel.id)} name={channel.name} enabled={channel.enabled} models={models} />
+        <ChannelActs channel={toChannelValues(channel)} enabled={channel.enabled} models={models} soleModels={named} />
       </Td>
     </Tr>
   )
+}
+
+const namedModels = 5
+
+/** A few by name, the rest by number. */
+function nameModels(models: readonly string[], more: (count: number) => string): string {
+  const names = models.slice(0, namedModels).join(', ')
+  return models.length > namedModels ? `${names} ${more(models.length - namedModels)}` : names
+}
+
+/** What would be answered no more without this channel. */
+function soleModelsOf(channel: Channel, channels: readonly Channel[]): string[] {
+  if (!channel.enabled) return []
+  const elsewhere = new Set(
+    channels.flatMap((other) => (other.enabled && other.id !== channel.id ? other.models.map(({ model }) => model) : [])),
+  )
+  return channel.models.map(({ model }) => model).filter((model) => !elsewhere.has(model))
+}
+
+function toChannelValues(channel: Channel): ChannelValues {
+  return {
+    id: showId('chan', channel.id),
+    name: channel.name,
+    provider: channel.provider,
+    base_url: channel.baseUrl,
+    models: channel.models.map(({ model, upstreamModel }) => (upstreamModel ? `${model} = ${upstreamModel}` : model)).join('\n'),
+    priority: String(channel.priority),
+    weight: String(channel.weight),
+  }
 }
