@@ -1,14 +1,21 @@
 import { CopyButton } from './copy-button'
 
+interface CodeBlockProps {
+  code: string
+  copyLabel: string
+  label: string
+  onCopied?: () => void
+}
+
 /** Lines to paste somewhere else, as they are, with a button that takes them; reachable by keyboard, as all that scrolls. */
-export function CodeBlock({ code, copyLabel, label }: { code: string; copyLabel: string; label: string }) {
+export function CodeBlock({ code, copyLabel, label, onCopied }: CodeBlockProps) {
   return (
     <div className="relative min-w-0 rounded border bg-muted">
       <pre role="region" aria-label={label} tabIndex={0} className="overflow-x-auto py-3 pr-24 pl-4 font-mono text-sm leading-5">
         <code>{code}</code>
       </pre>
       <div className="absolute top-1.5 right-1.5">
-        <CopyButton text={code} label={copyLabel} />
+        <CopyButton text={code} label={copyLabel} onCopied={onCopied} />
       </div>
     </div>
   )

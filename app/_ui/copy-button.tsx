@@ -12,12 +12,13 @@ interface CopyButtonProps {
   label: string
   iconOnly?: boolean
   variant?: 'secondary' | 'ghost' | 'primary'
+  onCopied?: (() => void) | undefined
 }
 
 const confirmationMs = 2000
 
 /** Copies and confirms in place; where the clipboard is closed to the page, it says so instead. */
-export function CopyButton({ text, label, iconOnly, variant = iconOnly ? 'ghost' : 'secondary' }: CopyButtonProps) {
+export function CopyButton({ text, label, iconOnly, variant = iconOnly ? 'ghost' : 'secondary', onCopied }: CopyButtonProps) {
   const t = useTranslations('ui')
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null)
 
@@ -29,7 +30,10 @@ export function CopyButton({ text, label, iconOnly, variant = iconOnly ? 'ghost'
 
   const copy = () => {
     navigator.clipboard.writeText(text).then(
-      () => setOutcome('copied'),
+      () => {
+        setOutcome('copied')
+        onCopied?.()
+      },
       () => setOutcome('failed'),
     )
   }

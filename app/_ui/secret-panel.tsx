@@ -2,36 +2,66 @@
 
 import { Download, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect } from 'react'
 import { Button } from './button'
+import { CodeBlock } from './code-block'
 import { CopyButton } from './copy-button'
+import { DialogActs, DialogClose } from './dialog'
+import { useSecretGuard } from './secret-dialog'
 
 interface SecretPanelProps {
   secret: string
   /** The lines of the `.env` file offered beside it. */
   env: Record<string, string>
   fileName: string
+  /** Code with the secret in it, ready to run. */
+  snippet?: { code: string; label: string }
 }
 
-/** A secret that is shown this once: says so, copies it, and offers it as a file. */
-export function SecretPanel({ secret, env, fileName }: SecretPanelProps) {
+/** A secret that is shown this once: says so, copies it, and offers it as a file. Stands in a `SecretDialog`. */
+export function SecretPanel({ secret, env, fileName, snippet }: SecretPanelProps) {
   const t = useTranslations('ui')
+  const { stage, setStage } = useSecretGuard()
+  const taken = () => setStage('free')
+  useEffect(() => {
+    setStage('unsaved')
+  }, [setStage])
+  const download = () => {
+    downloadEnv(env, fileName)
+    taken()
+  }
+  const asking = stage === 'asking'
   return (
-    <div className="flex flex-col gap-3">
-      <p className="flex items-start gap-2 rounded bg-warning-soft px-3 py-2 text-sm">
-        <TriangleAlert aria-hidden className="h-[1lh] w-4 shrink-0 text-warning" />
-        <span>{t('secretOnce')}</span>
-      </p>
-      <code data-testid="secret" className="rounded border bg-muted px-3 py-2.5 font-mono text-sm break-all select-all">
-        {secret}
-      </code>
-      <div className="flex flex-wrap gap-2">
-        <CopyButton text={secret} label={t('copySecret')} variant="primary" />
-        <Button variant="secondary" size="sm" onClick={() => downloadEnv(env, fileName)}>
-          <Download aria-hidden />
-          {t('downloadEnv')}
-        </Button>
+    <>
+      <div className="flex flex-col gap-3" onCopy={taken}>
+        <Notice alert={asking}>{t(asking ? 'secretUnsaved' : 'secretOnce')}</Notice>
+        <code data-testid="secret" className="rounded border bg-muted px-3 py-2.5 font-mono text-sm break-all select-all">
+          {secret}
+        </code>
+        <div className="flex flex-wrap gap-2">
+          <CopyButton text={secret} label={t('copySecret')} variant="primary" onCopied={taken} />
+          <Button variant="secondary" size="sm" onClick={download}>
+            <Download aria-hidden />
+            {t('downloadEnv')}
+          </Button>
+        </div>
+        {snippet ? <CodeBlock {...snippet} copyLabel={t('copyCode')} onCopied={taken} /> : null}
       </div>
-    </div>
+      <DialogActs>
+        <DialogClose asChild>
+          <Button variant={asking ? 'destructive' : 'secondary'}>{t(asking ? 'closeUnsaved' : 'done')}</Button>
+        </DialogClose>
+      </DialogActs>
+    </>
+  )
+}
+
+function Notice({ alert, children }: { alert: boolean; children: ReactNode }) {
+  return (
+    <p role={alert ? 'alert' : undefined} className="flex items-start gap-2 rounded bg-warning-soft px-3 py-2 text-sm">
+      <TriangleAlert aria-hidden className="h-[1lh] w-4 shrink-0 text-warning" />
+      <span>{children}</span>
+    </p>
   )
 }
 

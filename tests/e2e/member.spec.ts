@@ -82,6 +82,22 @@ test('a key without a name is refused however often, and is shown once it has on
   await expect(dialog.getByTestId('secret')).toHaveText(/^tg-/)
 })
 
+test('a key that nobody copied asks once before it is gone', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  await page.getByRole('button', { name: words.keys.create }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(words.keys.name).fill('nearly lost')
+  await dialog.getByRole('button', { name: words.keys.create }).click()
+  const secret = await dialog.getByTestId('secret').innerText()
+  await expect(dialog.getByRole('region', { name: words.firstSteps.curl })).toContainText(`Bearer ${secret}`)
+  await page.keyboard.press('Escape')
+  await expect(dialog.getByRole('alert')).toContainText(words.ui.secretUnsaved)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: words.ui.closeUnsaved }).click()
+  await expect(dialog).toBeHidden()
+})
+
 test('a disabled key is refused, and a deleted one is gone', async ({ page, words }) => {
   const { base_url, models } = firstRun()
   await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)

@@ -10,6 +10,7 @@ import { env } from '#lib/shared/env'
 import { PageHead } from '#ui/page-head'
 import { requireTeam } from '../../_auth/require-team'
 import { BalanceCard } from './_components/balance-card'
+import { ConnectCard } from './_components/connect-card'
 import { CreateKeyProvider } from './_components/create-key-dialog'
 import { FirstSteps } from './_components/first-steps'
 import { KeysCard } from './_components/keys-card'
@@ -39,15 +40,17 @@ export default async function TeamPage({ params }: { params: Params }) {
     listModels(actor, { teamId: team.id, limit: 1 }),
   ])
   const baseUrl = `${env().publicUrl}/api/v1`
+  const model = models.items[0]?.name ?? 'model'
   return (
-    <CreateKeyProvider team={shownId} baseUrl={baseUrl}>
+    <CreateKeyProvider team={shownId} baseUrl={baseUrl} model={model}>
       <PageHead title={t('title')} text={t('text')} />
       <BalanceCard balance={balance} />
       <KeysCard
         keys={keys.items.map((key) => toKeyRow(key, { role: team.role, userId: actor.userId, now: Date.now() }))}
         mayCreate={memberMay('key.create', team.role)}
       />
-      <RequestsCard requests={requests.items} empty={<FirstSteps baseUrl={baseUrl} model={models.items[0]?.name ?? 'model'} />} />
+      {requests.items.length > 0 ? <ConnectCard baseUrl={baseUrl} model={model} /> : null}
+      <RequestsCard requests={requests.items} empty={<FirstSteps baseUrl={baseUrl} model={model} />} />
       {managementKeys ? <ManagementKeysCard team={shownId} keys={managementKeys.items} /> : null}
     </CreateKeyProvider>
   )

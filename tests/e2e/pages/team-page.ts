@@ -35,7 +35,10 @@ export class TeamPage {
     await dialog.getByLabel(this.words.keys.name).fill(name)
     await dialog.getByRole('button', { name: this.words.keys.create }).click()
     const secret = await dialog.getByTestId('secret').innerText()
+    await dialog.getByRole('button', { name: this.words.ui.copySecret }).click()
+    await dialog.getByRole('button', { name: this.words.ui.copied }).waitFor()
     await dialog.getByRole('button', { name: this.words.ui.done }).click()
+    await dialog.waitFor({ state: 'hidden' })
     return secret
   }
 

@@ -4,37 +4,38 @@ import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { createContext, type ReactNode, use, useActionState, useState } from 'react'
 import { Button, type ButtonProps } from '#ui/button'
-import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
+import { DialogActs, DialogClose } from '#ui/dialog'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
+import { SecretDialog } from '#ui/secret-dialog'
 import { SecretPanel } from '#ui/secret-panel'
 import { SubmitButton } from '#ui/submit-button'
 import { entered, fieldError, idle } from '../../../_auth/action-state'
 import { createKeyAction } from '../_actions/key-actions'
+import { curlSnippet } from './snippets'
 
 const OpenContext = createContext<() => void>(() => undefined)
 
-interface CreateKeyProviderProps {
+interface KeyPlace {
   team: string
   baseUrl: string
-  children: ReactNode
+  /** The one that the example calls. */
+  model: string
 }
 
 /**
  * Holds the dialog apart from the buttons that open it: the first key takes the empty list's button away, and the
  * secret must not go with it.
  */
-export function CreateKeyProvider({ team, baseUrl, children }: CreateKeyProviderProps) {
+export function CreateKeyProvider({ children, ...place }: KeyPlace & { children: ReactNode }) {
   const t = useTranslations('keys')
   const [open, setOpen] = useState(false)
   return (
     <OpenContext value={() => setOpen(true)}>
       {children}
-      <Dialog open={open} onOpenChange={setOpen}>
-        <DialogContent keep title={t('create')} text={t('createText')}>
-          <CreateKeyForm team={team} baseUrl={baseUrl} />
-        </DialogContent>
-      </Dialog>
+      <SecretDialog open={open} onOpenChange={setOpen} title={t('create')} text={t('createText')}>
+        <CreateKeyForm {...place} />
+      </SecretDialog>
     </OpenContext>
   )
 }
@@ -49,23 +50,18 @@ export function CreateKeyButton(props: Pick<ButtonProps, 'variant' | 'size'>) {
   )
 }
 
-function CreateKeyForm({ team, baseUrl }: { team: string; baseUrl: string }) {
+function CreateKeyForm({ team, baseUrl, model }: KeyPlace) {
   const t = useTranslations()
   const [state, action] = useActionState(createKeyAction, idle)
   if (state.status === 'done') {
+    const { secret } = state.value
     return (
-      <>
-        <SecretPanel
-          secret={state.value.secret}
-          env={{ OPENAI_API_KEY: state.value.secret, OPENAI_BASE_URL: baseUrl }}
-          fileName="tollgate.env"
-        />
-        <DialogActs>
-          <DialogClose asChild>
-            <Button variant="secondary">{t('ui.done')}</Button>
-          </DialogClose>
-        </DialogActs>
-      </>
+      <SecretPanel
+        secret={secret}
+        env={{ OPENAI_API_KEY: secret, OPENAI_BASE_URL: baseUrl }}
+        fileName="tollgate.env"
+        snippet={{ code: curlSnippet({ baseUrl, model, apiKey: secret }), label: t('firstSteps.curl') }}
+      />
     )
   }
   return (

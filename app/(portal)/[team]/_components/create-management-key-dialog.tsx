@@ -2,11 +2,12 @@
 
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useActionState, useState } from 'react'
 import { Button } from '#ui/button'
-import { Dialog, DialogActs, DialogClose, DialogContent, DialogTrigger } from '#ui/dialog'
+import { DialogActs, DialogClose } from '#ui/dialog'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
+import { SecretDialog } from '#ui/secret-dialog'
 import { SecretPanel } from '#ui/secret-panel'
 import { SubmitButton } from '#ui/submit-button'
 import { entered, fieldError, idle } from '../../../_auth/action-state'
@@ -14,18 +15,17 @@ import { createManagementKeyAction } from '../_actions/management-key-actions'
 
 export function CreateManagementKeyDialog({ team }: { team: string }) {
   const t = useTranslations('managementKeys')
+  const [open, setOpen] = useState(false)
   return (
-    <Dialog>
-      <DialogTrigger asChild>
-        <Button variant="secondary" size="sm">
-          <Plus aria-hidden />
-          {t('create')}
-        </Button>
-      </DialogTrigger>
-      <DialogContent keep title={t('create')} text={t('createText')}>
+    <>
+      <Button variant="secondary" size="sm" onClick={() => setOpen(true)}>
+        <Plus aria-hidden />
+        {t('create')}
+      </Button>
+      <SecretDialog open={open} onOpenChange={setOpen} title={t('create')} text={t('createText')}>
         <CreateManagementKeyForm team={team} />
-      </DialogContent>
-    </Dialog>
+      </SecretDialog>
+    </>
   )
 }
 
@@ -34,14 +34,7 @@ function CreateManagementKeyForm({ team }: { team: string }) {
   const [state, action] = useActionState(createManagementKeyAction, idle)
   if (state.status === 'done') {
     return (
-      <>
-        <SecretPanel secret={state.value.secret} env={{ TOLLGATE_MANAGEMENT_KEY: state.value.secret }} fileName="tollgate-management.env" />
-        <DialogActs>
-          <DialogClose asChild>
-            <Button variant="secondary">{t('ui.done')}</Button>
-          </DialogClose>
-        </DialogActs>
-      </>
+      <SecretPanel secret={state.value.secret} env={{ TOLLGATE_MANAGEMENT_KEY: state.value.secret }} fileName="tollgate-management.env" />
     )
   }
   return (
