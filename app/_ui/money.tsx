@@ -4,7 +4,7 @@ import { cn } from './cn'
 
 interface MoneyProps {
   nanos: bigint
-  /** `balance` to the cent, `charge` exact to the nanodollar. */
+  /** `balance` to the cent, and exact under ten dollars, where a cent counts; `charge` exact to the nanodollar. */
   as: 'balance' | 'charge'
   /** Decimals of the widest amount in the column, so that points stand under each other. */
   alignTo?: number
@@ -13,7 +13,7 @@ interface MoneyProps {
 
 /** An amount in US dollars; the exact nine decimals are in its title. Negative: parentheses, and red. */
 export function Money({ nanos, as, alignTo = 0, className }: MoneyProps) {
-  const { negative, text } = as === 'balance' ? formatBalance(nanos) : formatCharge(nanos)
+  const { negative, text } = as === 'charge' || isSmall(nanos) ? formatCharge(nanos) : formatBalance(nanos)
   return (
     <data
       value={formatUsd(nanos)}
@@ -24,6 +24,17 @@ export function Money({ nanos, as, alignTo = 0, className }: MoneyProps) {
       <Padding decimals={chargeDecimals(nanos)} alignTo={alignTo} />
     </data>
   )
+}
+
+const smallNanos = 10_000_000_000n
+
+function isSmall(nanos: bigint): boolean {
+  return nanos > -smallNanos && nanos < smallNanos
+}
+
+/** Whether a balance shows less than there is, so that the exact amount belongs beside it. */
+export function balanceIsRounded(nanos: bigint): boolean {
+  return !isSmall(nanos) && chargeDecimals(nanos) > 2
 }
 
 /** Unseen digits as wide as those the longest amount of the column shows. */

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '#ui/card'
-import { Money } from '#ui/money'
+import { balanceIsRounded, Money } from '#ui/money'
 
 export interface Balance {
   creditNanos: bigint
@@ -19,12 +19,23 @@ export function BalanceCard({ balance }: { balance: Balance }) {
           <Money nanos={balance.availableNanos} as="balance" />
           <span className="text-sm font-normal text-muted-foreground">USD</span>
         </p>
+        <Exact nanos={balance.availableNanos} />
       </div>
       <dl className="flex gap-x-12 gap-y-2">
         <Part name={t('credit')} nanos={balance.creditNanos} />
         <Part name={t('held')} nanos={balance.heldNanos} note={t('heldNote')} />
       </dl>
     </Card>
+  )
+}
+
+/** Every digit, in small type, beneath a figure that stops at the cent. */
+function Exact({ nanos, as: Line = 'p' }: { nanos: bigint; as?: 'p' | 'dd' }) {
+  if (!balanceIsRounded(nanos)) return null
+  return (
+    <Line className="text-sm text-muted-foreground">
+      <Money nanos={nanos} as="charge" />
+    </Line>
   )
 }
 
@@ -35,6 +46,7 @@ function Part({ name, nanos, note }: { name: string; nanos: bigint; note?: strin
       <dd className="mt-1 text-lg leading-9 font-medium">
         <Money nanos={nanos} as="balance" />
       </dd>
+      <Exact nanos={nanos} as="dd" />
     </div>
   )
 }

@@ -30,7 +30,7 @@ export function RequestsCard({ requests, empty }: { requests: readonly RequestRe
             <Th className="max-md:hidden">{t('status')}</Th>
             {classes.map((name) => (
               <Th key={name} numeric className="max-md:hidden">
-                {t(`tokens.${name}`)}
+                {t('inTokens', { name: t(`tokens.${name}`) })}
               </Th>
             ))}
             <Th numeric className="max-md:pr-4">
@@ -74,9 +74,13 @@ function RequestLine({
           <Time at={request.startedAt} />
           {request.status === 'succeeded' ? null : <RequestStatus status={request.status} />}
         </span>
+        <span className="md:hidden">
+          <Failure code={request.errorCode} />
+        </span>
       </Td>
       <Td className="max-md:hidden">
         <RequestStatus status={request.status} />
+        <Failure code={request.errorCode} />
       </Td>
       {classes.map((name) => (
         <Td key={name} numeric className="max-md:hidden" data-class={name}>
@@ -94,5 +98,17 @@ function RequestLine({
         {latency}
       </Td>
     </Tr>
+  )
+}
+
+/** Why it failed, in the words of its error code. */
+function Failure({ code }: { code: string | null }) {
+  const t = useTranslations('errors')
+  const key = code as Parameters<typeof t>[0]
+  if (code === null || !t.has(key)) return null
+  return (
+    <span className="mt-0.5 block max-w-64 text-muted-foreground" title={code}>
+      {t(key)}
+    </span>
   )
 }
