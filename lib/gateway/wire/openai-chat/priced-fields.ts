@@ -39,6 +39,20 @@ export const pricedFields: ReadonlySet<string> = new Set([
   'generationconfig',
   'speed',
   'image_config',
+  'previous_response_id',
+  'conversation',
+  'cached_content',
+  'file_ids',
+  'data_sources',
+  'connectors',
+  'mcp_servers',
+  'web_search_enabled',
+  'compound_custom',
+  'venice_parameters',
+  'num_predict',
+  'cachedcontent',
+  'maxtokens',
+  'performanceconfig',
   'reasoning',
   'thinking',
 ])
@@ -47,6 +61,9 @@ export const pricedFields: ReadonlySet<string> = new Set([
 const camelFields: ReadonlyMap<string, string> = new Map([
   ['candidatecount', 'candidateCount'],
   ['generationconfig', 'generationConfig'],
+  ['cachedcontent', 'cachedContent'],
+  ['maxtokens', 'maxTokens'],
+  ['performanceconfig', 'performanceConfig'],
 ])
 
 /** Fields of other dialects that some upstream obeys, and the values besides null, false and empty that change nothing. */
@@ -64,6 +81,22 @@ const foreignFields: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
   ['generationconfig', () => false],
   ['speed', (value: unknown) => value === 'standard'],
   ['image_config', isEmpty],
+  // Input that lies at the provider and no byte of the body bounds.
+  ['previous_response_id', isEmpty],
+  ['conversation', isEmpty],
+  ['cached_content', isEmpty],
+  ['file_ids', isEmpty],
+  // Searches and tools that run there.
+  ['data_sources', isEmpty],
+  ['connectors', isEmpty],
+  ['mcp_servers', isEmpty],
+  ['web_search_enabled', isEmpty],
+  ['compound_custom', isEmpty],
+  ['venice_parameters', isEmpty],
+  ['num_predict', isEmpty],
+  ['cachedcontent', () => false],
+  ['maxtokens', () => false],
+  ['performanceconfig', () => false],
 ])
 
 /** Served only where the channel's own price list knows them, which no chat channel's does today. */
