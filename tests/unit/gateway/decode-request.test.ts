@@ -129,7 +129,6 @@ describe('decodeChatRequest', () => {
     ['"previous_response_id":"r"', 'unsupported_parameter', 'previous_response_id'],
     ['"conversation":"c"', 'unsupported_parameter', 'conversation'],
     ['"cachedContent":"c"', 'unsupported_parameter', 'cachedContent'],
-    ['"maxTokens":9999', 'unsupported_parameter', 'maxTokens'],
     ['"mcp_servers":[{"url":"x"}]', 'unsupported_parameter', 'mcp_servers'],
     ['"venice_parameters":{"enable_web_search":"on"}', 'unsupported_parameter', 'venice_parameters'],
     ['"reasoning":{"max_tokens":-1}', 'invalid_request', 'reasoning.max_tokens'],

@@ -51,7 +51,6 @@ export const pricedFields: ReadonlySet<string> = new Set([
   'venice_parameters',
   'num_predict',
   'cachedcontent',
-  'maxtokens',
   'performanceconfig',
   'reasoning',
   'thinking',
@@ -62,7 +61,6 @@ const camelFields: ReadonlyMap<string, string> = new Map([
   ['candidatecount', 'candidateCount'],
   ['generationconfig', 'generationConfig'],
   ['cachedcontent', 'cachedContent'],
-  ['maxtokens', 'maxTokens'],
   ['performanceconfig', 'performanceConfig'],
 ])
 
@@ -95,7 +93,6 @@ const foreignFields: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
   ['venice_parameters', isEmpty],
   ['num_predict', isEmpty],
   ['cachedcontent', () => false],
-  ['maxtokens', () => false],
   ['performanceconfig', () => false],
 ])
 
