@@ -18,14 +18,17 @@ export async function serveKey(context: RequestContext): Promise<GatewayResponse
   ])
   const spend = rows[0]?.spend
   const amount = (name: 'total' | 'day' | 'week' | 'month') => usdNumber(BigInt(spend?.[name] ?? 0))
-  const limits = budgets.map((budget) => ({
-    period: budget.period,
-    limit: usdNumber(budget.amount_nanos),
-    spent: usdNumber(budget.spent_nanos),
-    held: usdNumber(budget.held_nanos),
-    remaining: usdNumber(budget.amount_nanos - budget.spent_nanos - budget.held_nanos),
-  }))
-  const tightest = limits.toSorted((a, b) => a.remaining - b.remaining)[0]
+  const limits = budgets
+    .map((budget) => ({ ...budget, remaining_nanos: budget.amount_nanos - budget.spent_nanos - budget.held_nanos }))
+    .toSorted((a, b) => (a.remaining_nanos < b.remaining_nanos ? -1 : 1))
+    .map((budget) => ({
+      period: budget.period,
+      limit: usdNumber(budget.amount_nanos),
+      spent: usdNumber(budget.spent_nanos),
+      held: usdNumber(budget.held_nanos),
+      remaining: usdNumber(budget.remaining_nanos),
+    }))
+  const [tightest] = limits
   return answerJson({
     data: {
       id: showId('key', key.keyId),

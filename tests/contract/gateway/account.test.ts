@@ -12,6 +12,9 @@ import {
   postChat,
   setPrice,
 } from '#tests/contract/gateway/harness'
+import { setBudget } from '#lib/ledger/budgets'
+import { asPortal } from '#lib/shared/database/as-role'
+import { newId } from '#lib/shared/ids'
 import { type ScriptedUpstream, startUpstream } from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
@@ -106,6 +109,23 @@ describe.each(doors)('account endpoints at the $name', ({ serve }) => {
     })
     expect((await getJson('/credits')).data).toEqual({ total_credits: 1, total_usage: 0.00002, held: 0, available: 0.99998 })
     await expectExactBooks(customer, 1_000_000_000n)
+  })
+
+  it('shows the budgets of the key, the tightest first', async () => {
+    const limited = await makeCustomer(1_000_000_000n)
+    const budget = { teamId: limited.teamId, scope: 'key', scopeId: limited.keyId, timeZone: 'UTC' } as const
+    await asPortal(async (tx) => {
+      await setBudget(tx, { ...budget, id: newId(), amountNanos: 9_000_000_000n, period: 'total' })
+      await setBudget(tx, { ...budget, id: newId(), amountNanos: 500_000_001n, period: 'day' })
+      await setBudget(tx, { ...budget, id: newId(), amountNanos: 20_000_000_000n, period: 'month' })
+    })
+    const { data } = await getJson('/key', limited)
+    expect(data).toMatchObject({ limit: 0.500000001, limit_remaining: 0.500000001, limit_reset: 'day' })
+    expect(data.limits).toEqual([
+      { period: 'day', limit: 0.500000001, spent: 0, held: 0, remaining: 0.500000001 },
+      { period: 'total', limit: 9, spent: 0, held: 0, remaining: 9 },
+      { period: 'month', limit: 20, spent: 0, held: 0, remaining: 20 },
+    ])
   })
 
   it('shows nobody else’s requests, and none that do not exist', async () => {
