@@ -9,7 +9,11 @@ const config: NextConfig = {
   serverExternalPackages: ['undici', 'pg', 'ioredis', 'gpt-tokenizer', '@pydantic/genai-prices'],
   allowedDevOrigins: ['127.0.0.1'],
   // Serverless hosts have no front of their own; server.ts answers these paths before Next sees them.
-  rewrites: async () => [{ source: '/v1/:path*', destination: '/api/v1/:path*' }],
+  rewrites: async () => [
+    { source: '/v1/:path*', destination: '/api/v1/:path*' },
+    // Browsers ask for this name by themselves while a page that names its icon is still on its way.
+    { source: '/favicon.ico', destination: '/icon.svg' },
+  ],
 }
 
 export default createNextIntlPlugin('./i18n/request.ts')(config)
