@@ -17,8 +17,9 @@ export function startWork(work: Promise<unknown>): void {
 
 /** Before a process ends: every settlement durable, every counter written, upstream connections closed. */
 export async function finishWork(): Promise<void> {
+  // A stream that is still being drained starts its settlement only when it ends.
+  while (underWay().size > 0) await Promise.allSettled(underWay())
   await drainSettling()
-  await Promise.allSettled(underWay())
   await flushRefusals()
   await closeUpstreams()
 }
