@@ -5,9 +5,11 @@ import { drainServer } from '#lib/gateway/doors/drain-server'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { normalizeTarget, refuseTarget, trustOnlyTheFront } from '#lib/gateway/doors/request-target'
 import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
+import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
 import { scheduleJobs } from '#lib/portal/jobs/schedule-jobs'
 import { closePools } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
+import { TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
 import { log } from '#lib/shared/log'
 
@@ -65,14 +67,7 @@ function refuseMalformed(error: Error & { code?: string }, socket: Socket): void
         ? '408 Request Timeout'
         : '400 Bad Request'
   const requestId = showId('req', newId())
-  const body = JSON.stringify({
-    error: { message: `${status.slice(4)}.`, type: 'invalid_request_error', param: null, code: 'invalid_request', request_id: requestId },
-  })
-  const head = [
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-request-id: ${requestId}`,
-    'connection: close',
-  ]
-  socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
+  const body = renderErrorBody(new TollgateError('invalid_request', { message: `${status.slice(4)}.` }), requestId)
+  const head = ['content-type: application/json', `content-length: ${body.length}`, `x-request-id: ${requestId}`, 'connection: close']
+  socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body.toString()}`)
 }

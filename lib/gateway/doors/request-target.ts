@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
 import { isLoopbackAddress, resolveCallerAddress } from '#lib/shared/caller-address'
+import { TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
 
 export interface RequestTarget {
@@ -34,15 +36,9 @@ export function normalizeTarget(url: string): RequestTarget | null {
 /** 400 for a request line that names no path. */
 export function refuseTarget(response: ServerResponse): void {
   const requestId = showId('req', newId())
-  const error = {
-    message: 'The request path is not valid.',
-    type: 'invalid_request_error',
-    param: null,
-    code: 'invalid_request',
-    request_id: requestId,
-  }
+  const error = new TollgateError('invalid_request', { message: 'The request path is not valid.' })
   response.writeHead(400, { 'content-type': 'application/json', 'x-request-id': requestId })
-  response.end(JSON.stringify({ error }))
+  response.end(renderErrorBody(error, requestId))
 }
 
 /**
