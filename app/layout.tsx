@@ -2,9 +2,9 @@ import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
-import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { ClientMessages } from '#ui/client-messages'
 import { Toaster } from '#ui/toaster'
 import { TooltipProvider } from '#ui/tooltip'
 import { themeOf } from './_preferences/preferences'
@@ -27,10 +27,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={htmlLang[locale]} data-theme={themeOf(jar.get('theme')?.value)} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body className="min-h-dvh">
-        <NextIntlClientProvider>
+        <ClientMessages>
           <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
           <TimeZoneReport />
-        </NextIntlClientProvider>
+        </ClientMessages>
         <Toaster />
       </body>
     </html>

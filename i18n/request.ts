@@ -3,8 +3,8 @@ import { getRequestConfig } from 'next-intl/server'
 import { isLocale, preferredLocale } from './locales'
 
 const messagesOf = {
-  en: () => import('../messages/en.json'),
-  zh: () => import('../messages/zh.json'),
+  en: () => import('../messages/en/index'),
+  zh: () => import('../messages/zh/index'),
 }
 
 export default getRequestConfig(async () => {

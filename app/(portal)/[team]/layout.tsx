@@ -1,16 +1,32 @@
-import { House, KeyRound, Receipt, Shield } from 'lucide-react'
+import { Boxes, ChartColumn, House, KeyRound, MessagesSquare, ScrollText, Shield, Users } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { showId } from '#lib/shared/ids'
+import { ClientMessages } from '#ui/client-messages'
 import { AppShell } from '#ui/shell/app-shell'
 import { TeamSwitcher } from '#ui/shell/team-switcher'
 import { requireTeam } from '../../_auth/require-team'
 
+const words = [
+  'keys',
+  'keyStatus',
+  'managementKeys',
+  'requests',
+  'requestStatus',
+  'connect',
+  'firstSteps',
+  'usage',
+  'logs',
+  'playground',
+  'catalogue',
+  'team',
+] as const
+
 export default async function TeamLayout({ children, params }: { children: ReactNode; params: Promise<{ team: string }> }) {
   const { team: shownId } = await params
   const { account, actor, team, teams } = await requireTeam(shownId)
-  const [t, balance] = await Promise.all([getTranslations('overview'), getBalance(actor, team.id)])
+  const [t, balance] = await Promise.all([getTranslations(), getBalance(actor, team.id)])
   const shown = (of: { id: string; name: string }) => ({ id: showId('team', of.id), name: of.name })
   return (
     <AppShell
@@ -18,13 +34,17 @@ export default async function TeamLayout({ children, params }: { children: React
       email={account.email}
       head={<TeamSwitcher current={shown(team)} teams={teams.map(shown)} availableNanos={balance.availableNanos} />}
       sections={[
-        { href: `/${shownId}`, label: t('title'), icon: <House aria-hidden /> },
-        { href: `/${shownId}#keys`, label: t('keys'), icon: <KeyRound aria-hidden /> },
-        { href: `/${shownId}#requests`, label: t('requests'), icon: <Receipt aria-hidden /> },
+        { href: `/${shownId}`, label: t('overview.title'), icon: <House aria-hidden /> },
+        { href: `/${shownId}/keys`, label: t('keys.title'), icon: <KeyRound aria-hidden /> },
+        { href: `/${shownId}/usage`, label: t('usage.title'), icon: <ChartColumn aria-hidden /> },
+        { href: `/${shownId}/logs`, label: t('logs.title'), icon: <ScrollText aria-hidden /> },
+        { href: `/${shownId}/models`, label: t('catalogue.title'), icon: <Boxes aria-hidden /> },
+        { href: `/${shownId}/playground`, label: t('playground.title'), icon: <MessagesSquare aria-hidden /> },
+        { href: `/${shownId}/team`, label: t('team.title'), icon: <Users aria-hidden /> },
       ]}
-      elsewhere={account.operatorRole ? [{ href: '/admin', label: t('operator'), icon: <Shield aria-hidden /> }] : []}
+      elsewhere={account.operatorRole ? [{ href: '/admin', label: t('overview.operator'), icon: <Shield aria-hidden /> }] : []}
     >
-      {children}
+      <ClientMessages of={words}>{children}</ClientMessages>
     </AppShell>
   )
 }

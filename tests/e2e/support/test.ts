@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
-import en from '../../../messages/en.json' with { type: 'json' }
-import zh from '../../../messages/zh.json' with { type: 'json' }
+import en from '../../../messages/en/index'
+import zh from '../../../messages/zh/index'
 
 export type Messages = typeof en
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorTable } from '#lib/shared/errors'
-import en from '../../../messages/en.json'
-import zh from '../../../messages/zh.json'
+import en from '../../../messages/en/index'
+import zh from '../../../messages/zh/index'
 
 type Messages = { [key: string]: string | Messages }
 

@@ -1,0 +1,26 @@
+import { NextIntlClientProvider } from 'next-intl'
+import { getMessages } from 'next-intl/server'
+import type { ReactNode } from 'react'
+
+export type Namespace = keyof IntlMessages
+type IntlMessages = Awaited<ReturnType<typeof getMessages>>
+
+/** What the primitives and the shell speak on any page. */
+const everywhere = [
+  'ui',
+  'invalid',
+  'errors',
+  'failure',
+  'shell',
+  'auth',
+  'chart',
+  'table',
+  'palette',
+] as const satisfies readonly Namespace[]
+
+/** Gives client components below it the words of these namespaces; the words of other areas stay on the server. */
+export async function ClientMessages({ of: namespaces = [], children }: { of?: readonly Namespace[]; children: ReactNode }) {
+  const messages = await getMessages()
+  const picked = Object.fromEntries([...everywhere, ...namespaces].map((name) => [name, messages[name]]))
+  return <NextIntlClientProvider messages={picked}>{children}</NextIntlClientProvider>
+}
