@@ -25,7 +25,7 @@ const checks: [string, string, string[]][] = [
   [
     'Planes',
     'depcruise',
-    ['--config', '.dependency-cruiser.cjs', 'app', 'lib', 'dev', 'scripts', 'tests', 'i18n', 'server.ts', 'middleware.ts'],
+    ['--config', '.dependency-cruiser.cjs', 'app', 'lib', 'dev', 'scripts', 'tests', 'bench', 'i18n', 'server.ts', 'middleware.ts'],
   ],
 ]
 
