@@ -1,0 +1,83 @@
+'use client'
+
+import { Plus, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { cn } from './cn'
+import { type Filter, FilterOptions } from './filter-options'
+import { Popover } from './popover'
+import { useQuery } from './use-query'
+
+const chipClass = 'inline-flex h-7 items-center gap-1 rounded text-sm transition-colors max-md:h-9'
+
+/** What a list is narrowed to, as chips that live in the address. */
+export function FilterChips({ filters }: { filters: readonly Filter[] }) {
+  const t = useTranslations('table')
+  const { query, write, pending } = useQuery()
+  const set = filters.filter((filter) => query.has(filter.param))
+  return (
+    <div role="group" aria-label={t('filters')} aria-busy={pending} className="flex flex-wrap items-center gap-2">
+      {filters.map((filter) => (
+        <Chip
+          key={filter.param}
+          filter={filter}
+          chosen={query.getAll(filter.param)}
+          choose={(values) => write({ [filter.param]: values })}
+        />
+      ))}
+      {set.length > 1 ? (
+        <button
+          type="button"
+          className={cn(chipClass, 'px-2 text-muted-foreground hover:bg-hover hover:text-foreground')}
+          onClick={() => write(Object.fromEntries(set.map((filter) => [filter.param, null])))}
+        >
+          {t('clearFilters')}
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+interface ChipProps {
+  filter: Filter
+  chosen: readonly string[]
+  choose: (values: readonly string[]) => void
+}
+
+function Chip({ filter, chosen, choose }: ChipProps) {
+  const t = useTranslations('table')
+  const nameOf = (value: string) => filter.options.find((option) => option.value === value)?.label ?? value
+  const [first] = chosen
+  const words = first === undefined ? null : chosen.length === 1 ? nameOf(first) : t('chosen', { count: chosen.length })
+  return (
+    <span
+      className={cn(
+        'inline-flex max-w-full items-stretch rounded border',
+        words === null ? 'border-dashed border-input' : 'bg-primary-soft',
+      )}
+    >
+      <Popover
+        triggerClass={cn(chipClass, 'min-w-0 px-2 hover:bg-hover', words === null && 'text-muted-foreground hover:text-foreground')}
+        trigger={
+          <>
+            {words === null ? <Plus aria-hidden className="size-3.5" /> : null}
+            <span className="shrink-0">{filter.label}</span>
+            {words === null ? null : <span className="max-w-48 truncate font-medium">{words}</span>}
+          </>
+        }
+        className="w-64"
+      >
+        <FilterOptions filter={filter} chosen={chosen} choose={choose} />
+      </Popover>
+      {words === null ? null : (
+        <button
+          type="button"
+          aria-label={t('removeFilter', { name: filter.label })}
+          className={cn(chipClass, 'px-1.5 text-muted-foreground hover:bg-hover hover:text-foreground')}
+          onClick={() => choose([])}
+        >
+          <X aria-hidden className="size-3.5" />
+        </button>
+      )}
+    </span>
+  )
+}
