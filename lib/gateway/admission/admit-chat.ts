@@ -2,7 +2,7 @@ import { boundCountedInput, boundInputTokens, boundUsage } from '#lib/gateway/ad
 import { type HoldPlan, planHold } from '#lib/gateway/admission/plan-hold'
 import { authenticateAgain, type Caller } from '#lib/gateway/keys/authenticate'
 import type { ChargeTerms } from '#lib/gateway/metering/charge-usage'
-import type { PriceCard } from '#lib/gateway/metering/price-card'
+import type { PriceCard } from '#lib/shared/pricing/price-card'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
 import type { ModelEntry, Snapshot } from '#lib/gateway/snapshot/snapshot'

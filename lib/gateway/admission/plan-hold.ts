@@ -1,5 +1,5 @@
 import type { ModelLimits } from '#lib/gateway/admission/bound-input'
-import { type PriceCard, rateOf, type TokenClass, type TokenRates } from '#lib/gateway/metering/price-card'
+import { type PriceCard, rateOf, type TokenClass, type TokenRates } from '#lib/shared/pricing/price-card'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { TollgateError } from '#lib/shared/errors'
 import { divideCeil } from '#lib/shared/money'

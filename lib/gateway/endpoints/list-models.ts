@@ -1,6 +1,6 @@
 import { answerJson } from '#lib/gateway/endpoints/answer-json'
 import type { RequestContext } from '#lib/gateway/endpoints/context'
-import { type PriceCard, rateOf, type TokenClass } from '#lib/gateway/metering/price-card'
+import { type PriceCard, rateOf, type TokenClass } from '#lib/shared/pricing/price-card'
 import { verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
 import type { ModelEntry } from '#lib/gateway/snapshot/snapshot'
 import type { GatewayResponse } from '#lib/gateway/types'

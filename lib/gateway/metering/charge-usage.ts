@@ -1,7 +1,7 @@
 import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
-import { inputClasses, outputClasses, type PriceCard, type TokenClass } from '#lib/gateway/metering/price-card'
-import { priceUsage } from '#lib/gateway/metering/price-usage'
-import type { TokenUsage } from '#lib/gateway/metering/token-usage'
+import { inputClasses, outputClasses, type PriceCard, type TokenClass } from '#lib/shared/pricing/price-card'
+import { priceUsage } from '#lib/shared/pricing/price-usage'
+import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 
 /** The most tokens a request can plausibly have used; a claim beyond is garbled. */
 export interface UsageBounds {

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '#lib/gateway/metering/token-usage'
+import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 
 type Fields = Record<string, unknown>
 

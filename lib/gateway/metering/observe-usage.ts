@@ -1,6 +1,6 @@
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { estimateTokens } from '#lib/gateway/metering/estimate-tokens'
-import { inputTokens, noTokens, outputTokens, type TokenUsage } from '#lib/gateway/metering/token-usage'
+import { inputTokens, noTokens, outputTokens, type TokenUsage } from '#lib/shared/pricing/token-usage'
 import type { OutputText } from '#lib/gateway/streaming/output-text'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { hasOutput } from '#lib/gateway/wire/openai-chat/collect-output'

@@ -1,4 +1,4 @@
-import type { PriceCard, TokenClass, TokenRates } from '#lib/gateway/metering/price-card'
+import { type PriceCard, type StoredRates, type TokenClass, toPriceCard } from '#lib/shared/pricing/price-card'
 import {
   type ChannelCandidate,
   type ModelEntry,
@@ -133,21 +133,21 @@ function parseModel(model: ModelRow, prices: ReadonlyMap<string, PriceCard>, can
 }
 
 function parsePrice(price: PriceRow): PriceCard {
-  const rates = readRates((name) => price[name])
-  const tiers = price.tiers
-    .map((tier) => ({
+  return toPriceCard({
+    id: price.id,
+    rates: readRates((name) => price[name]),
+    requestNanos: price.request === null ? null : BigInt(price.request),
+    tiers: price.tiers.map((tier) => ({
       aboveInputTokens: tier.above_input_tokens,
-      rates: readRates((name) => tier[`${name}_nanos_per_million`] ?? price[name]),
-    }))
-    .sort((a, b) => a.aboveInputTokens - b.aboveInputTokens)
-  return { id: price.id, rates, requestNanos: BigInt(price.request ?? 0), tiers }
+      rates: readRates((name) => tier[`${name}_nanos_per_million`] ?? null),
+    })),
+  })
 }
 
-function readRates(read: (name: RateName) => string | number | null): TokenRates {
+function readRates(read: (name: RateName) => string | number | null): StoredRates {
   const entries = rateNames.map(([tokenClass, name]) => {
     const value = read(name)
     return [tokenClass, value === null ? null : BigInt(value)] as const
   })
-  const rates = Object.fromEntries(entries) as Record<TokenClass, bigint | null>
-  return { ...rates, input: rates.input ?? 0n, output: rates.output ?? 0n }
+  return Object.fromEntries(entries) as Record<TokenClass, bigint | null>
 }

@@ -1,5 +1,5 @@
 import type { ModelLimits } from '#lib/gateway/admission/bound-input'
-import type { PriceCard } from '#lib/gateway/metering/price-card'
+import type { PriceCard } from '#lib/shared/pricing/price-card'
 import type { Candidate } from '#lib/gateway/routing/plan-route'
 import type { SealedSecret } from '#lib/shared/crypto'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { boundUsage } from '#lib/gateway/admission/bound-input'
 import { chargeUsage } from '#lib/gateway/metering/charge-usage'
-import { noTokens } from '#lib/gateway/metering/token-usage'
+import { noTokens } from '#lib/shared/pricing/token-usage'
 import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 
 const none = { cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, reasoning: null, audioIn: null, audioOut: null, image: null }

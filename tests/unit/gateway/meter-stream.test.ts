@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noTokens } from '#lib/gateway/metering/token-usage'
+import { noTokens } from '#lib/shared/pricing/token-usage'
 import { createStreamMeter, type MeteredStream } from '#lib/gateway/wire/openai-chat/meter-stream'
 import { capturesPresent, chatCaptures, readCapture } from '#tests/support/captures'
 import { seededRandom } from '#tests/support/seeded-random'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalizeUsage } from '#lib/gateway/metering/normalize-usage'
-import { inputTokens, noTokens, outputTokens } from '#lib/gateway/metering/token-usage'
+import { inputTokens, noTokens, outputTokens } from '#lib/shared/pricing/token-usage'
 
 const of = (tokens: Partial<typeof noTokens>) => ({ ...noTokens, ...tokens })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { estimateUsage, usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
-import { noTokens } from '#lib/gateway/metering/token-usage'
+import { noTokens } from '#lib/shared/pricing/token-usage'
 import { createOutputText } from '#lib/gateway/streaming/output-text'
 import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rateOf, ratesFor } from '#lib/gateway/metering/price-card'
+import { rateOf, ratesFor } from '#lib/shared/pricing/price-card'
 import { parseSnapshot, type SnapshotRow } from '#lib/gateway/snapshot/parse-snapshot'
 
 type PriceRow = SnapshotRow['prices'][number]

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boundCountedInput, boundInputTokens } from '#lib/gateway/admission/bound-input'
 import { planHold } from '#lib/gateway/admission/plan-hold'
-import type { PriceCard, TokenRates } from '#lib/gateway/metering/price-card'
-import { priceUsage } from '#lib/gateway/metering/price-usage'
-import { noTokens } from '#lib/gateway/metering/token-usage'
+import type { PriceCard, TokenRates } from '#lib/shared/pricing/price-card'
+import { priceUsage } from '#lib/shared/pricing/price-usage'
+import { noTokens } from '#lib/shared/pricing/token-usage'
 import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 
 const none = { cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, reasoning: null, audioIn: null, audioOut: null, image: null }

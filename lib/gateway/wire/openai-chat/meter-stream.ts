@@ -1,4 +1,4 @@
-import { inputTokens, outputTokens, type TokenUsage } from '#lib/gateway/metering/token-usage'
+import { inputTokens, outputTokens, type TokenUsage } from '#lib/shared/pricing/token-usage'
 import { createOutputText } from '#lib/gateway/streaming/output-text'
 import { readEventData } from '#lib/gateway/streaming/read-event-data'
 import { createEventSplitter } from '#lib/gateway/streaming/split-events'

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '#lib/gateway/metering/token-usage'
+import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 import { createOutputText } from '#lib/gateway/streaming/output-text'
 import { collectOutput, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 import { meteredMembers, parseMember, readUsage, setCost } from '#lib/gateway/wire/openai-chat/read-usage'

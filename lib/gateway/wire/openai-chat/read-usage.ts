@@ -1,5 +1,5 @@
 import { normalizeUsage } from '#lib/gateway/metering/normalize-usage'
-import type { TokenUsage } from '#lib/gateway/metering/token-usage'
+import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 import { closeBrace, comma, openBrace, skipSpace } from '#lib/gateway/wire/json-bytes'
 import { type Member, scanTopLevel } from '#lib/gateway/wire/scan-top-level'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PriceCard, TokenRates } from '#lib/gateway/metering/price-card'
-import { priceUsage } from '#lib/gateway/metering/price-usage'
-import { noTokens } from '#lib/gateway/metering/token-usage'
+import type { PriceCard, TokenRates } from '#lib/shared/pricing/price-card'
+import { priceUsage } from '#lib/shared/pricing/price-usage'
+import { noTokens } from '#lib/shared/pricing/token-usage'
 
 const none = { cacheRead: null, cacheWrite5m: null, cacheWrite1h: null, reasoning: null, audioIn: null, audioOut: null, image: null }
 const rates = (own: Partial<TokenRates>): TokenRates => ({ input: 0n, output: 0n, ...none, ...own })

@@ -22,6 +22,35 @@ export interface PriceCard {
 
 export type TokenClass = keyof TokenRates
 
+/** Rates as they are stored: a tier names only those that differ. */
+export type StoredRates = Record<TokenClass, bigint | null>
+
+export interface StoredPrice {
+  id: string
+  rates: StoredRates
+  requestNanos: bigint | null
+  tiers: readonly { aboveInputTokens: number; rates: StoredRates }[]
+}
+
+/** The card of a stored price: what a tier does not name stays as it is below, and tiers ascend. */
+export function toPriceCard({ id, rates, requestNanos, tiers }: StoredPrice): PriceCard {
+  const filled = (own: StoredRates): TokenRates => ({ ...own, input: own.input ?? 0n, output: own.output ?? 0n })
+  return {
+    id,
+    rates: filled(rates),
+    requestNanos: requestNanos ?? 0n,
+    tiers: tiers
+      .map((tier) => ({ aboveInputTokens: tier.aboveInputTokens, rates: filled(overlay(rates, tier.rates)) }))
+      .sort((a, b) => a.aboveInputTokens - b.aboveInputTokens),
+  }
+}
+
+function overlay(below: StoredRates, own: StoredRates): StoredRates {
+  const rates = { ...below }
+  for (const tokenClass of [...inputClasses, ...outputClasses]) rates[tokenClass] = own[tokenClass] ?? below[tokenClass]
+  return rates
+}
+
 export const inputClasses = [
   'input',
   'cacheRead',
@@ -40,9 +69,16 @@ export function rateOf(rates: TokenRates, tokenClass: TokenClass): bigint {
   return tokenClass === 'reasoning' || tokenClass === 'audioOut' ? rates.output : rates.input
 }
 
+export type PriceTier = PriceCard['tiers'][number]
+
+/** The tier a request with this much input reaches, or null below the first. */
+export function tierFor(card: PriceCard, inputTokenCount: number): PriceTier | null {
+  let reached: PriceTier | null = null
+  for (const tier of card.tiers) if (inputTokenCount > tier.aboveInputTokens) reached = tier
+  return reached
+}
+
 /** The rates a request with this much input is billed at. */
 export function ratesFor(card: PriceCard, inputTokenCount: number): TokenRates {
-  let rates = card.rates
-  for (const tier of card.tiers) if (inputTokenCount > tier.aboveInputTokens) rates = tier.rates
-  return rates
+  return tierFor(card, inputTokenCount)?.rates ?? card.rates
 }
