@@ -30,6 +30,7 @@ import priceKind from './priceKind.json' with { type: 'json' }
 import requestStatus from './requestStatus.json' with { type: 'json' }
 import requests from './requests.json' with { type: 'json' }
 import shell from './shell.json' with { type: 'json' }
+import snippets from './snippets.json' with { type: 'json' }
 import start from './start.json' with { type: 'json' }
 import system from './system.json' with { type: 'json' }
 import table from './table.json' with { type: 'json' }
@@ -72,6 +73,7 @@ export default {
   requestStatus,
   requests,
   shell,
+  snippets,
   start,
   system,
   table,

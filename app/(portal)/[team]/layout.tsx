@@ -16,6 +16,7 @@ const words = [
   'requestStatus',
   'connect',
   'firstSteps',
+  'snippets',
   'usage',
   'logs',
   'playground',

@@ -12,7 +12,7 @@ import { SecretPanel } from '#ui/secret-panel'
 import { SubmitButton } from '#ui/submit-button'
 import { entered, fieldError, idle } from '../../../_auth/action-state'
 import { createKeyAction } from '../_actions/key-actions'
-import { curlSnippet } from './snippets'
+import { writeCurl } from '../../../_snippets/write-curl'
 
 const OpenContext = createContext<() => void>(() => undefined)
 
@@ -60,7 +60,7 @@ function CreateKeyForm({ team, baseUrl, model }: KeyPlace) {
         secret={secret}
         env={{ OPENAI_API_KEY: secret, OPENAI_BASE_URL: baseUrl }}
         fileName="tollgate.env"
-        snippet={{ code: curlSnippet({ baseUrl, model, apiKey: secret }), label: t('firstSteps.curl') }}
+        snippet={{ code: writeCurl({ baseUrl, model, apiKey: secret }), label: t('firstSteps.curl') }}
       />
     )
   }

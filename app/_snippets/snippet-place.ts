@@ -1,0 +1,37 @@
+export interface SnippetMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+/** What a snippet may set beside model and messages, by the names of the Chat Completions API. */
+export interface SnippetParameters {
+  temperature?: number
+  top_p?: number
+  max_tokens?: number
+}
+
+export interface SnippetPlace {
+  /** Where SDKs point, `https://…/api/v1`. */
+  baseUrl: string
+  model: string
+  /** The key itself, where it may be shown; else its environment variable stands in the place. */
+  apiKey?: string
+  /** One short greeting when left out. */
+  messages?: readonly SnippetMessage[]
+  parameters?: SnippetParameters
+}
+
+export const keyVariable = 'OPENAI_API_KEY'
+const greeting: readonly SnippetMessage[] = [{ role: 'user', content: 'Hello' }]
+
+export function messagesOf(place: SnippetPlace): readonly SnippetMessage[] {
+  return place.messages?.length ? place.messages : greeting
+}
+
+/** The parameters that are set, in a fixed order. */
+export function parametersOf({ parameters = {} }: SnippetPlace): [keyof SnippetParameters, number][] {
+  return (['temperature', 'top_p', 'max_tokens'] as const).flatMap((name) => {
+    const value = parameters[name]
+    return value === undefined ? [] : [[name, value] as [keyof SnippetParameters, number]]
+  })
+}
