@@ -4,6 +4,8 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { readBrand } from '#lib/portal/settings/read-brand'
+import { accentStyle } from '#ui/accent'
 import { ClientMessages } from '#ui/client-messages'
 import { Toaster } from '#ui/toaster'
 import { TooltipProvider } from '#ui/tooltip'
@@ -14,8 +16,8 @@ import './globals.css'
 export const dynamic = 'force-dynamic'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('home')
-  return { title: { default: 'Tollgate', template: '%s · Tollgate' }, description: t('description') }
+  const [t, { name }] = await Promise.all([getTranslations('home'), readBrand()])
+  return { title: { default: name, template: `%s · ${name.replaceAll('%s', '% s')}` }, description: t('description') }
 }
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' }
@@ -23,9 +25,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 const htmlLang = { en: 'en', zh: 'zh-CN' }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, jar] = await Promise.all([getLocale(), cookies()])
+  const [locale, jar, { accentHue }] = await Promise.all([getLocale(), cookies(), readBrand()])
   return (
-    <html lang={htmlLang[locale]} data-theme={themeOf(jar.get('theme')?.value)} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html
+      lang={htmlLang[locale]}
+      data-theme={themeOf(jar.get('theme')?.value)}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      style={accentStyle(accentHue)}
+    >
       <body className="min-h-dvh">
         <ClientMessages>
           <TooltipProvider delayDuration={300}>{children}</TooltipProvider>

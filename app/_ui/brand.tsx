@@ -1,13 +1,8 @@
-/** The mark: a barrier half raised over a line. Drawn in the text's own colour. */
-export function Brand({ className }: { className?: string }) {
-  return (
-    <span className={`inline-flex items-center gap-2 text-lg font-semibold tracking-tight ${className ?? ''}`}>
-      <svg aria-hidden viewBox="0 0 20 20" className="size-5 shrink-0">
-        <path d="M4 17V8" stroke="currentColor" strokeWidth="3" strokeLinecap="round" />
-        <path d="M4 9 17 3.5" stroke="var(--primary)" strokeWidth="3" strokeLinecap="round" />
-        <path d="M2 18h16" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
-      </svg>
-      Tollgate
-    </span>
-  )
+import { readBrand } from '#lib/portal/settings/read-brand'
+import { BrandMark } from './brand-mark'
+
+/** The mark and the installation's name. */
+export async function Brand({ className }: { className?: string }) {
+  const { name } = await readBrand()
+  return <BrandMark name={name} className={className} />
 }

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers'
-import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { readBrand } from '#lib/portal/settings/read-brand'
 import { railOf, themeOf } from '../../_preferences/preferences'
 import { cn } from '../cn'
 import { LanguageSwitch } from '../language-switch'
@@ -71,19 +71,19 @@ export async function AppShell({ area, email, head, sections, elsewhere = [], ch
 }
 
 /** The head of the operator's rail: inverted, so that nobody mistakes whose pages these are. */
-export function OperatorHead() {
-  const t = useTranslations('shell')
+export async function OperatorHead() {
+  const [t, { name }] = await Promise.all([getTranslations('shell'), readBrand()])
   return (
     <div className="flex h-11 items-center gap-2.5 rounded bg-foreground px-2.5 text-background narrow:justify-center narrow:px-0">
       <span
         aria-hidden
         className="flex size-6 shrink-0 items-center justify-center rounded-sm border border-background text-xs font-semibold"
       >
-        T
+        {[...name][0]?.toUpperCase()}
       </span>
       <span className="min-w-0 narrow:sr-only">
         <span className="block truncate text-sm font-semibold leading-4">{t('operatorArea')}</span>
-        <span className="block truncate text-xs leading-4">Tollgate</span>
+        <span className="block truncate text-xs leading-4">{name}</span>
       </span>
     </div>
   )

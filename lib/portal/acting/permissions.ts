@@ -48,6 +48,7 @@ export const permissions = {
   'price.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'price.change': { members: nobody, teamKeys: false, operators: ['owner', 'finance', 'engineer'] },
   'report.read': { members: nobody, teamKeys: false, operators: ['owner', 'finance'] },
+  'settings.change': { members: nobody, teamKeys: false, operators: ['owner'] },
 } as const satisfies Record<string, Permission>
 
 export type Act = keyof typeof permissions

@@ -167,6 +167,15 @@ export interface CorePriceVersions {
   created_at: Generated<Date>
 }
 
+export interface CoreSettings {
+  only_row: Generated<boolean>
+  brand_name: Generated<string>
+  accent_hue: Generated<number>
+  support_email: string | null
+  support_url: string | null
+  updated_at: Generated<Date>
+}
+
 export interface CoreSnapshotState {
   only_row: Generated<boolean>
   version: Generated<bigint>
@@ -281,6 +290,7 @@ export interface Database {
   'core.memberships': CoreMemberships
   'core.models': CoreModels
   'core.price_versions': CorePriceVersions
+  'core.settings': CoreSettings
   'core.snapshot_state': CoreSnapshotState
   'core.team_balances': CoreTeamBalances
   'core.teams': CoreTeams

@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { operatorMay } from '#lib/portal/acting/permissions'
+import { readBrand } from '#lib/portal/settings/read-brand'
+import { PageHead } from '#ui/page-head'
+import { requireOperator } from '../../../_auth/require-operator'
+import { SettingsForm } from './_components/settings-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('brand')
+  return { title: t('title') }
+}
+
+export default async function SettingsPage() {
+  const [{ role }, t, brand] = await Promise.all([requireOperator(), getTranslations('brand'), readBrand()])
+  const mayChange = operatorMay('settings.change', role)
+  return (
+    <>
+      <PageHead title={t('title')} text={t(mayChange ? 'text' : 'textReadOnly')} />
+      <SettingsForm brand={brand} mayChange={mayChange} />
+    </>
+  )
+}
