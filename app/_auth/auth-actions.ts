@@ -4,11 +4,13 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { takeSignInAttempt } from '#lib/portal/accounts/take-sign-in-attempt'
+import { endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
 import { TollgateError } from '#lib/shared/errors'
 import type { ActionState } from './action-state'
 import { authClient } from './auth-client'
 import { callerAddress } from './caller-address'
 import { readForm } from './read-form'
+import { currentSessionId } from './session-id'
 
 /** bcrypt reads 72 bytes; what lies beyond would not be part of the password. */
 const password = z
@@ -48,7 +50,9 @@ export async function signUp(_before: SignUpState, form: FormData): Promise<Sign
 }
 
 export async function signOut(): Promise<void> {
+  const sessionId = await currentSessionId()
   await (await authClient()).auth.signOut({ scope: 'local' })
+  if (sessionId !== null) await endPlaygroundSession(sessionId)
   redirect('/sign-in')
 }
 

@@ -47,6 +47,7 @@ export const permissions = {
   'channel.change': { members: nobody, teamKeys: false, operators: ['owner', 'engineer'] },
   'price.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'price.change': { members: nobody, teamKeys: false, operators: ['owner', 'finance', 'engineer'] },
+  'playground.use': { members: makers, teamKeys: false, operators: nobody },
   'report.read': { members: nobody, teamKeys: false, operators: ['owner', 'finance'] },
   'settings.change': { members: nobody, teamKeys: false, operators: ['owner'] },
 } as const satisfies Record<string, Permission>

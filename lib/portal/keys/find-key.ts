@@ -5,12 +5,13 @@ import { type ApiKey, keyColumns, toApiKey } from '#lib/portal/keys/api-key'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
-/** A key as it stands in this transaction; deleted ones are not found. */
+/** A key as it stands in this transaction; deleted ones are not found, nor are the playground's own. */
 export async function readKey(transaction: RoleTransaction, keyId: string): Promise<ApiKey> {
   const row = await transaction
     .selectFrom('core.api_keys')
     .select(keyColumns)
     .where('id', '=', keyId)
+    .where('kind', '=', 'inference')
     .where('status', '<>', 'deleted')
     .executeTakeFirst()
   if (!row) throw new TollgateError('not_found')

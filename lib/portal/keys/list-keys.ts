@@ -9,7 +9,7 @@ export interface ListKeysInput extends PageInput {
   teamId: string
 }
 
-/** A team's keys, newest first, without the deleted ones. */
+/** A team's keys, newest first, without the deleted ones and the playground's own. */
 export async function listKeys(actor: Actor, input: ListKeysInput): Promise<Page<ApiKey>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
@@ -18,6 +18,7 @@ export async function listKeys(actor: Actor, input: ListKeysInput): Promise<Page
       .selectFrom('core.api_keys')
       .select(keyColumns)
       .where('team_id', '=', input.teamId)
+      .where('kind', '=', 'inference')
       .where('status', '<>', 'deleted')
       .orderBy('id', 'desc')
       .limit(limit + 1)

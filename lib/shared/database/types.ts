@@ -9,6 +9,7 @@ export interface CoreApiKeySecrets {
   secret_hash: Buffer
   expires_at: Date | null
   created_at: Generated<Date>
+  session_hash: Buffer | null
 }
 
 export interface CoreApiKeys {
@@ -22,6 +23,7 @@ export interface CoreApiKeys {
   policy_version: Generated<bigint>
   created_by: string | null
   created_at: Generated<Date>
+  kind: Generated<string>
 }
 
 export interface CoreAuditLog {
