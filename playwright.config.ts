@@ -1,20 +1,8 @@
 import { defineConfig } from '@playwright/test'
+import { chromiumLaunch } from './tests/e2e/support/chromium'
 
-const chromium = {
-  browserName: 'chromium' as const,
-  launchOptions: {
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  },
-}
+const desk = { browserName: 'chromium' as const, launchOptions: chromiumLaunch, viewport: { width: 1280, height: 800 } }
+const lookSpec = '**/look.spec.ts'
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -28,7 +16,9 @@ export default defineConfig({
   reporter: [['list']],
   use: { baseURL: process.env.E2E_BASE_URL, trace: 'retain-on-failure', permissions: ['clipboard-read', 'clipboard-write'] },
   projects: [
-    { name: 'en', use: { ...chromium, locale: 'en-US' } },
-    { name: 'zh', use: { ...chromium, locale: 'zh-CN' } },
+    { name: 'en', testIgnore: lookSpec, use: { ...desk, locale: 'en-US', colorScheme: 'light' } },
+    { name: 'zh', testIgnore: lookSpec, use: { ...desk, locale: 'zh-CN', colorScheme: 'dark' } },
+    // Goes through both languages and both themes by itself.
+    { name: 'look', testMatch: lookSpec, use: desk },
   ],
 })

@@ -5,9 +5,13 @@ import { readJsonFile } from '#dev/embedded/secret-files'
 
 /** Where the owner of the database enters: DATABASE_ADMIN_URL, or the embedded database while it runs. */
 export async function ownerUrl(): Promise<string | null> {
-  if (process.env.DATABASE_ADMIN_URL) return process.env.DATABASE_ADMIN_URL
-  const ports = await readJsonFile<{ postgres?: number }>(join(dataFolderPath(), 'ports.json')).catch(() => null)
-  const secrets = await readJsonFile<{ postgresPassword?: string }>(join(dataFolderPath(), 'secrets.json')).catch(() => null)
+  return process.env.DATABASE_ADMIN_URL || embeddedOwnerUrl(dataFolderPath())
+}
+
+/** The owner's way into the embedded database of a data folder; null when none has run there. */
+export async function embeddedOwnerUrl(dataDir: string): Promise<string | null> {
+  const ports = await readJsonFile<{ postgres?: number }>(join(dataDir, 'ports.json')).catch(() => null)
+  const secrets = await readJsonFile<{ postgresPassword?: string }>(join(dataDir, 'secrets.json')).catch(() => null)
   if (!ports?.postgres || !secrets?.postgresPassword) return null
   return `postgres://postgres:${secrets.postgresPassword}@127.0.0.1:${ports.postgres}/postgres`
 }

@@ -1,0 +1,82 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import pg from 'pg'
+import { parseId, showId } from '#lib/shared/ids'
+import { firstRun } from '#tests/e2e/support/first-run'
+import { ownerUrlOfStack } from '#tests/e2e/support/owner-url'
+import type { PageEntry } from '#tests/e2e/support/pages'
+
+export const languages = ['en', 'zh'] as const
+export const themes = ['light', 'dark'] as const
+/** Desk and phone, in CSS pixels. */
+export const widths = [1280, 390] as const
+export const heightOf = { 1280: 800, 390: 844 } as const
+
+export interface Look {
+  language: (typeof languages)[number]
+  theme: (typeof themes)[number]
+}
+export const looks: readonly Look[] = languages.flatMap((language) => themes.map((theme) => ({ language, theme })))
+
+/** One browser session of somebody signed in, one of nobody, and what the places in a path stand for. */
+export interface Onlooker {
+  open: (entry: PageEntry) => Promise<Page>
+  addressOf: (entry: PageEntry) => string
+  close: () => Promise<void>
+}
+
+export async function openOnlooker(browser: Browser): Promise<Onlooker> {
+  const { base_url: baseURL } = firstRun()
+  const options = { baseURL, viewport: { width: 1280, height: heightOf[1280] }, reducedMotion: 'reduce' } as const
+  const [visitor, operator] = [await browser.newContext(options), await browser.newContext(options)]
+  await signInOperator(operator)
+  const places = await findPlaces()
+  return {
+    open: (entry) => (entry.as === 'visitor' ? visitor : operator).newPage(),
+    addressOf: ({ path }) => path.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? 'missing'),
+    close: async () => {
+      await visitor.close()
+      await operator.close()
+    },
+  }
+}
+
+/** Makes the next pages of this session speak the language and wear the theme. */
+export async function dress(context: BrowserContext, { language, theme }: Look): Promise<void> {
+  const { base_url: url } = firstRun()
+  await context.addCookies([
+    { name: 'locale', value: language, url },
+    { name: 'theme', value: theme, url },
+    { name: 'tz', value: 'UTC', url },
+  ])
+}
+
+async function signInOperator(context: BrowserContext): Promise<void> {
+  const { operator } = firstRun()
+  const page = await context.newPage()
+  await page.goto('/sign-in')
+  await page.locator('input[name=email]').fill(operator.email)
+  await page.locator('input[name=password]').fill(operator.password)
+  await page.locator('input[name=password]').press('Enter')
+  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await page.close()
+}
+
+async function findPlaces(): Promise<Record<string, string>> {
+  const { demo_team: team, models, operator } = firstRun()
+  const client = new pg.Client({ connectionString: await ownerUrlOfStack() })
+  await client.connect()
+  try {
+    const request = await client.query<{ id: string }>('select id from usage.requests where team_id = $1 order by id desc limit 1', [
+      parseId('team', team.id),
+    ])
+    const user = await client.query<{ id: string }>('select id from core.users where email = $1', [operator.email])
+    return {
+      team: team.id,
+      model: models[0] ?? '',
+      request: request.rows[0] ? showId('req', request.rows[0].id) : '',
+      user: user.rows[0] ? showId('user', user.rows[0].id) : '',
+    }
+  } finally {
+    await client.end()
+  }
+}

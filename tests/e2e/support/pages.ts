@@ -1,0 +1,17 @@
+export interface PageEntry {
+  /** What its screenshots are called. */
+  name: string
+  /** `{team}`, `{request}`, `{model}` and `{user}` stand for what the seeded installation holds. */
+  path: string
+  /** The operator, who is a member of the demo team too, unless the page is for people who are not signed in. */
+  as?: 'visitor'
+}
+
+/** Every page there is, one line each: looked at by look.spec.ts and photographed by `npm run screenshots`. */
+export const pages: readonly PageEntry[] = [
+  { name: 'site', path: '/', as: 'visitor' },
+  { name: 'sign-in', path: '/sign-in', as: 'visitor' },
+  { name: 'sign-up', path: '/sign-up', as: 'visitor' },
+  { name: 'overview', path: '/{team}' },
+  { name: 'admin', path: '/admin' },
+]
