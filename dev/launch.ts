@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { showStep } from '../scripts/progress.mjs'
 import { buildPortal, isBuildStale } from './build.ts'
 import { openDataFolder } from './embedded/data-folder.ts'
+import { readMailSettings } from './embedded/outbox.ts'
 import { startStack } from './embedded/stack.ts'
 import { StartFailure } from './embedded/start-failure.ts'
 import { readyFirstRun } from './first-run.ts'
@@ -30,10 +31,12 @@ export async function launchEmbedded(launch: Launch): Promise<Running> {
   const { port, dev, cancelled, closers } = launch
   const publicUrl = publicAddress(port)
   refusePublicHost(publicUrl)
+  const smtp = readMailSettings(process.env)
+  const confirmEmail = process.env.TOLLGATE_CONFIRM_EMAIL === '1'
   const dataFolder = await openDataFolder()
   closers.push(dataFolder.close)
   const dataDir = dataFolder.path
-  const stack = await startStack({ dataDir, publicUrl, step: showStep })
+  const stack = await startStack({ dataDir, publicUrl, step: showStep, smtp, confirmEmail })
   closers.push(stack.stop)
   cancelled.throwIfAborted()
   const firstRun = await readyFirstRun({ stack, dataDir, publicUrl, step: showStep })
@@ -42,7 +45,9 @@ export async function launchEmbedded(launch: Launch): Promise<Running> {
   const environment = embeddedEnvironment(stack.environment, port, dev)
   const portal = await showStep('Starting the portal', () => servePortal(environment, port, { logFile, cancelled }))
   closers.push(() => portal.stop(30_000))
-  process.stdout.write(drawWelcome(firstRun, { dataDir, took: Date.now() - launch.begun, width: process.stdout.columns || 80 }))
+  process.stdout.write(
+    drawWelcome(firstRun, { dataDir, outbox: !smtp, took: Date.now() - launch.begun, width: process.stdout.columns || 80 }),
+  )
   return { portal, failed: Promise.race([stack.broken, whenPortalEnds(portal, logFile)]) }
 }
 

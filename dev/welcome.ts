@@ -10,9 +10,10 @@ export interface FirstRun {
 
 /**
  * The box of a start. Its lines have no frame at the sides, so that what is marked with the mouse can be pasted.
+ * @param outbox whether mails stay on this machine, to be read on a page
  * @param took milliseconds from the command to the first answer
  */
-export function drawWelcome(firstRun: FirstRun, options: { dataDir: string; took: number; width: number }): string {
+export function drawWelcome(firstRun: FirstRun, options: { dataDir: string; outbox: boolean; took: number; width: number }): string {
   const { base_url: url, operator, demo_key: key, models } = firstRun
   const model = models[0] ?? 'demo-chat'
   const rule = '─'.repeat(Math.max(40, Math.min(options.width, 100)))
@@ -25,7 +26,7 @@ ${rule}
   Operator    ${operator.email}
   Password    ${operator.password}
   Demo key    ${key}
-  Models      ${models.join(', ')}
+  Models      ${models.join(', ')}${options.outbox ? `\n  Mails       ${url}/outbox` : ''}
 ${rule}
   Try it in a terminal:
 

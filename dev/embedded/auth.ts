@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { App } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import pg from 'pg'
+import { createGapAnswers } from './auth-gaps.ts'
+import { createAuthMailer } from './auth-mailer.ts'
 import { createTokenTranslator, type TokenTranslator } from './auth-tokens.ts'
-import { createOutbox } from './outbox.ts'
+import type { SendMail } from './outbox.ts'
 import { urlAs } from './prepare-database.ts'
 import { serveFetch } from './serve-fetch.ts'
 
@@ -17,7 +19,9 @@ export interface AuthOptions {
   adminUrl: string
   /** The portal's address, for links in mails. */
   siteUrl: string
-  outboxFolder: string
+  sendMail: SendMail
+  /** Whether an address has to be confirmed before its first session; a first start must not wait for a mail. */
+  confirmEmail?: boolean
   jwtSecret: string
   signingKey: string
   publishableKey: string
@@ -29,10 +33,12 @@ const ROLE = 'supabase_auth_admin'
 
 /** Supabase's Auth API on the embedded database, `/auth/v1` only, on the loopback address. */
 export async function startAuth(options: AuthOptions): Promise<EmbeddedAuth> {
-  const connection = createPostgresConnection({
-    url: await openDatabaseFor(options.adminUrl),
-    postgresOptions: { max: 5, onnotice: () => undefined },
-  })
+  const { siteUrl, confirmEmail = false } = options
+  const url = await openDatabaseFor(options.adminUrl, options.jwtSecret)
+  const connection = createPostgresConnection({ url, postgresOptions: { max: 5, onnotice: () => undefined } })
+  const database = new pg.Pool({ connectionString: url, max: 2 })
+  database.on('error', () => undefined)
+  const mailer = createAuthMailer({ siteUrl, send: options.sendMail, localeOf: (userId) => readLocale(database, userId) })
   const app = new App({
     connection,
     db: { migrations: { enabled: false } },
@@ -42,32 +48,47 @@ export async function startAuth(options: AuthOptions): Promise<EmbeddedAuth> {
       publishable_key: options.publishableKey,
       // Unknown to anyone, so nobody has the rights that it stands for.
       secret_key: `sb_secret_${randomBytes(24).toString('base64url')}`,
-      site_url: options.siteUrl,
+      site_url: siteUrl,
       minimum_password_length: 8,
-      email: { enable_confirmations: false },
+      // A link's token is a hash of address and code: six digits could be tried out.
+      email: { enable_confirmations: confirmEmail, double_confirm_changes: true, otp_length: 10 },
     },
-    options: { drivers: { email: createOutbox(options.outboxFolder) } },
   })
+  app._mailer = mailer
   await app.ensureSystemSchema()
+  const answer = createGapAnswers({ ...options, database, mailer, confirmEmail, answer: async (request) => app.fetch(request) })
   const tokens = createTokenTranslator(options.signingKey, options.jwtSecret)
-  const server = await serveFetch(options.port ?? 0, (request) => handleAuth(request, (inner) => app.fetch(inner), tokens, options.siteUrl))
+  const server = await serveFetch(options.port ?? 0, (request) => handleAuth(request, answer, tokens, siteUrl))
   return {
     url: `http://127.0.0.1:${server.port}`,
     close: async () => {
       await server.close()
+      await database.end()
       await connection.close()
     },
   }
 }
 
-/** @returns the connection URL of the auth role, whose password is new at every start */
-async function openDatabaseFor(adminUrl: string): Promise<string> {
-  const password = randomBytes(24).toString('base64url')
+/** The local server keeps the metadata as a JSON text within the JSON column. */
+async function readLocale(database: pg.Pool, userId: string): Promise<string | null> {
+  const { rows } = await database.query<{ locale: string | null }>(
+    `select (raw_user_meta_data #>> '{}')::jsonb ->> 'locale' as locale from auth.users where id = $1`,
+    [userId],
+  )
+  return rows[0]?.locale ?? null
+}
+
+/** @returns the connection URL of the auth role, whose password follows from the installation's secret */
+async function openDatabaseFor(adminUrl: string, secret: string): Promise<string> {
+  const password = createHmac('sha256', secret).update(ROLE).digest('base64url')
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [ROLE])
     await client.query(`${rowCount ? 'alter' : 'create'} role ${ROLE} login noinherit password ${client.escapeLiteral(password)}`)
+    // For comparing a password, where the local server does not (auth-gaps.ts); hosted projects keep it in this schema too.
+    await client.query('create schema if not exists extensions; create extension if not exists pgcrypto schema extensions')
+    await client.query(`grant usage on schema extensions to ${ROLE}; grant execute on function extensions.crypt(text, text) to ${ROLE}`)
     await client.query(`grant create on database ${client.escapeIdentifier(client.database ?? 'postgres')} to ${ROLE}`)
   } finally {
     await client.end()

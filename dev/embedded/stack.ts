@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { startAuth } from './auth.ts'
 import { startDemoUpstream, type DemoUpstream } from './demo-upstream.ts'
+import { createOutbox, createSmtpSender } from './outbox.ts'
 import { startPostgres } from './postgres.ts'
 import { prepareDatabase, urlAs } from './prepare-database.ts'
 import { readJsonFile, writeSecretFile } from './secret-files.ts'
@@ -29,9 +30,19 @@ interface Ports {
 
 export type Step = <T>(name: string, run: (tell: (detail: string) => void) => Promise<T>) => Promise<T>
 
+interface StackOptions {
+  dataDir: string
+  publicUrl: string
+  step: Step
+  /** The mail server to send through; mails stay in the data folder's outbox without one. */
+  smtp?: { url: string; from: string } | null
+  /** Whether a new address has to be confirmed by mail. */
+  confirmEmail?: boolean
+}
+
 /** Starts database, auth and demo upstream of a locked data folder and brings the schema up to date. */
-export async function startStack(options: { dataDir: string; publicUrl: string; step: Step }): Promise<Stack> {
-  const { dataDir, publicUrl, step } = options
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, publicUrl, step, smtp } = options
   const closers: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
@@ -46,11 +57,13 @@ export async function startStack(options: { dataDir: string; publicUrl: string; 
     })
     const broken = postgres.ended.then((log) => (stopping ? new Promise<never>(() => undefined) : explainEnd(log, postgres.logFile)))
     await step('Bringing its schema up to date', (tell) => migrate(postgres.adminUrl, secrets, tell))
+    const outboxDir = join(dataDir, 'outbox')
     const auth = await startAuth({
       ...secrets,
       adminUrl: postgres.adminUrl,
       siteUrl: publicUrl,
-      outboxFolder: join(dataDir, 'outbox'),
+      sendMail: smtp ? createSmtpSender(smtp.url, smtp.from) : createOutbox(outboxDir),
+      confirmEmail: options.confirmEmail,
     })
     closers.push(() => auth.close())
     // Its port of the last start is tried first, so that the demo channel's address stays true.
@@ -69,6 +82,7 @@ export async function startStack(options: { dataDir: string; publicUrl: string; 
       SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
       TOLLGATE_MASTER_KEYS: secrets.masterKeys,
       CRON_SECRET: secrets.cronSecret,
+      ...(smtp ? {} : { TOLLGATE_OUTBOX_DIR: outboxDir }),
     }
     return { environment, adminUrl: postgres.adminUrl, secrets, demoUpstream, rememberPorts, broken, stop }
   } catch (error) {

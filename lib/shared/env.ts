@@ -18,6 +18,7 @@ const schema = z.object({
   TOLLGATE_PUBLIC_URL: z.url().optional(),
   TOLLGATE_DEV: flag,
   TOLLGATE_EMBEDDED: flag,
+  TOLLGATE_OUTBOX_DIR: text,
   TOLLGATE_MASTER_KEYS: text,
   TOLLGATE_ALLOW_PRIVATE_UPSTREAMS: flag,
   TOLLGATE_MAX_BODY_BYTES: positive(20 * 1024 * 1024),
@@ -71,7 +72,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
   })
 }
 
-function isLoopbackUrl(url: string | undefined): boolean {
+/** Whether a URL leads to this very machine. */
+export function isLoopbackUrl(url: string | undefined): boolean {
   return url !== undefined && loopbackHosts.has(new URL(url).hostname)
 }
 

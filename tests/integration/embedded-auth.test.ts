@@ -6,6 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startAuth, type EmbeddedAuth } from '#dev/embedded/auth'
 import { generateSigningKey } from '#dev/embedded/auth-tokens'
+import { createOutbox } from '#dev/embedded/outbox'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
 const keys = { jwtSecret: 'local-secret-'.repeat(4), signingKey: generateSigningKey(), publishableKey: 'sb_publishable_test' }
@@ -33,7 +34,7 @@ describe('the embedded auth server', () => {
   beforeAll(async () => {
     database = await createTestDatabase()
     outboxFolder = join(await mkdtemp(join(tmpdir(), 'outbox-')), 'outbox')
-    auth = await startAuth({ adminUrl: database.adminUrl, siteUrl: 'http://localhost:3000', outboxFolder, ...keys })
+    auth = await startAuth({ adminUrl: database.adminUrl, siteUrl: 'http://localhost:3000', sendMail: createOutbox(outboxFolder), ...keys })
     calls = []
   })
   afterAll(async () => {
@@ -94,12 +95,14 @@ describe('the embedded auth server', () => {
     expect(response.status).toBe(404)
   })
 
-  it('puts mails into the outbox instead of sending them', async () => {
+  it('puts mails into the outbox instead of sending them, with a link to the portal', async () => {
     const email = newEmail()
     await client().auth.signUp({ email, password })
     expect((await client().auth.resetPasswordForEmail(email)).error).toBeNull()
     const [file] = await readdir(outboxFolder)
-    expect(JSON.parse(await readFile(join(outboxFolder, file ?? ''), 'utf8'))).toMatchObject({ to: email, subject: 'Reset Your Password' })
+    const mail = JSON.parse(await readFile(join(outboxFolder, file ?? ''), 'utf8')) as { text: string }
+    expect(mail).toMatchObject({ to: email, subject: 'Reset your password' })
+    expect(mail.text).toMatch(/http:\/\/localhost:3000\/auth\/confirm\?token_hash=[0-9a-f]{64}&type=recovery/)
   })
 
   it('leaves every grant of the portal as the migrations made it', async () => {

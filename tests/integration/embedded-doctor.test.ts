@@ -14,7 +14,7 @@ const whole: Record<string, string> = {}
 beforeAll(async () => {
   database = await createTestDatabase()
   const keys = { jwtSecret: 'local-secret-'.repeat(4), signingKey: generateSigningKey(), publishableKey: 'sb_publishable_test' }
-  auth = await startAuth({ adminUrl: database.adminUrl, siteUrl: 'http://localhost:1', outboxFolder: '/nonexistent', ...keys })
+  auth = await startAuth({ adminUrl: database.adminUrl, siteUrl: 'http://localhost:1', sendMail: async () => undefined, ...keys })
   Object.assign(whole, {
     DATABASE_URL: database.appUrl,
     GATEWAY_DATABASE_URL: database.gatewayUrl,
