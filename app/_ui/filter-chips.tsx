@@ -7,7 +7,7 @@ import { type Filter, FilterOptions } from './filter-options'
 import { Popover } from './popover'
 import { useQuery } from './use-query'
 
-const chipClass = 'inline-flex h-7 items-center gap-1 rounded text-sm transition-colors max-md:h-9'
+const chipClass = 'inline-flex h-[26px] items-center gap-1 rounded text-sm transition-colors max-md:h-[34px]'
 
 /** What a list is narrowed to, as chips that live in the address. */
 export function FilterChips({ filters }: { filters: readonly Filter[] }) {

@@ -17,7 +17,7 @@ interface PeriodPickerProps {
 }
 
 const segmentClass =
-  'flex h-7 items-center gap-1.5 px-2.5 text-sm font-medium whitespace-nowrap transition-colors -outline-offset-2 max-md:h-9 max-md:px-2'
+  'flex h-[26px] items-center gap-1.5 px-2.5 text-sm font-medium whitespace-nowrap transition-colors -outline-offset-2 max-md:h-[34px] max-md:px-2'
 
 /** The stretch of time a page shows, kept in its address as `period`, `from` and `to`. */
 export function PeriodPicker({ fallback = '7d', timeZone }: PeriodPickerProps) {

@@ -37,7 +37,7 @@ export function SearchField({ param, label, className }: { param: string; label:
         autoComplete="off"
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className={cn(inputClass, 'h-8 pl-8 text-sm max-md:h-11')}
+        className={cn(inputClass, 'h-7 pl-8 text-sm max-md:h-9')}
       />
     </div>
   )

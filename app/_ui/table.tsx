@@ -1,10 +1,18 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
 
+interface TableProps {
+  label: string
+  className?: string
+  /** Of the region around it: a height makes it scroll under a head that stays. */
+  regionClass?: string
+  children: ReactNode
+}
+
 /** Scrolls sideways inside itself; the label names the region for those who reach it by keyboard. */
-export function Table({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
+export function Table({ label, className, regionClass, children }: TableProps) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} className="relative w-full overflow-x-auto">
+    <div role="region" aria-label={label} tabIndex={0} className={cn('relative w-full overflow-x-auto', regionClass)}>
       <table className={cn('w-full border-collapse text-sm', className)}>{children}</table>
     </div>
   )
