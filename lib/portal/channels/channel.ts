@@ -8,6 +8,8 @@ export interface ChannelCredential {
   id: string
   /** Tells two credentials apart and says nothing about either; the credential itself is never shown again. */
   fingerprint: string
+  /** Its last four characters; empty for short ones. */
+  lastCharacters: string
   createdAt: Date
 }
 

@@ -7,10 +7,10 @@ const maxModels = 1_000
 const maxPriority = 1_000_000
 const maxWeight = 1_000_000
 
-/** Distinct credentials, in one line each and printable, as an HTTP header can carry them. */
-export function requireCredentials(credentials: readonly string[]): string[] {
+/** Distinct credentials, in one line each and printable, as an HTTP header can carry them; `kept` stay beside them. */
+export function requireCredentials(credentials: readonly string[], kept = 0): string[] {
   const distinct = [...new Set(credentials.map((credential) => credential.trim()))]
-  if (distinct.length > maxCredentials || distinct.some((credential) => !/^[\x21-\x7e]{1,4096}$/.test(credential))) {
+  if (distinct.length + kept > maxCredentials || distinct.some((credential) => !/^[\x21-\x7e]{1,4096}$/.test(credential))) {
     throw new TollgateError('invalid_request', {
       param: 'credentials',
       message: `credentials holds at most ${maxCredentials} keys of printable characters without spaces.`,

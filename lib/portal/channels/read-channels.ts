@@ -23,7 +23,7 @@ export async function withParts(transaction: RoleTransaction, rows: readonly Sel
   const ids = rows.map((row) => row.id)
   const credentials = await transaction
     .selectFrom('core.channel_credentials')
-    .select(['id', 'channel_id', 'fingerprint', 'created_at'])
+    .select(['id', 'channel_id', 'fingerprint', 'last_characters', 'created_at'])
     .where('channel_id', 'in', ids)
     .orderBy('id')
     .execute()
@@ -33,7 +33,12 @@ export async function withParts(transaction: RoleTransaction, rows: readonly Sel
       row,
       credentials
         .filter((credential) => credential.channel_id === row.id)
-        .map((credential) => ({ id: credential.id, fingerprint: credential.fingerprint, createdAt: credential.created_at })),
+        .map((credential) => ({
+          id: credential.id,
+          fingerprint: credential.fingerprint,
+          lastCharacters: credential.last_characters,
+          createdAt: credential.created_at,
+        })),
       models.filter((model) => model.channel_id === row.id).map((model) => ({ model: model.model, upstreamModel: model.upstream_model })),
     ),
   )

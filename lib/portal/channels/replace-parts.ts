@@ -8,13 +8,27 @@ import { newId } from '#lib/shared/ids'
 /** Seals these as the channel's credentials; the ones before are removed for good. */
 export async function replaceCredentials(transaction: RoleTransaction, channelId: string, credentials: readonly string[]): Promise<void> {
   await transaction.deleteFrom('core.channel_credentials').where('channel_id', '=', channelId).execute()
+  await insertCredentials(transaction, channelId, credentials)
+}
+
+/** Seals these beside those the channel has. */
+export async function insertCredentials(transaction: RoleTransaction, channelId: string, credentials: readonly string[]): Promise<void> {
   const rows = credentials.map((credential) => {
     const id = newId()
     const { keyVersion, wrappedKey, ciphertext } = sealSecret(credential, id)
     const fingerprint = fingerprintSecret(credential)
-    return { id, channel_id: channelId, key_version: keyVersion, wrapped_key: wrappedKey, ciphertext, fingerprint }
+    const end = lastCharacters(credential)
+    return { id, channel_id: channelId, key_version: keyVersion, wrapped_key: wrappedKey, ciphertext, fingerprint, last_characters: end }
   })
   if (rows.length > 0) await transaction.insertInto('core.channel_credentials').values(rows).execute()
+}
+
+const shownCharacters = 4
+const leastLength = 16
+
+/** What people know a key by in the vendor's own list; nothing of a key so short that four characters would tell much. */
+function lastCharacters(credential: string): string {
+  return credential.length < leastLength ? '' : credential.slice(-shownCharacters)
 }
 
 /** Makes these the channel's models. Names the catalogue lacks are added to it, unpriced and so not sold. */

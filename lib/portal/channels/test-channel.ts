@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
@@ -23,16 +24,27 @@ export async function testChannel(actor: Actor, input: TestChannelInput): Promis
   const { question, model } = await acting(undefined, (transaction) => prepareQuestion(transaction, actor, input))
   // Outside any transaction: an upstream may take its time.
   const answer = await askUpstream(question)
-  await acting(undefined, (transaction) =>
-    writeAudit(transaction, actor, {
+  await acting(undefined, async (transaction) => {
+    await rememberTest(transaction, input.channelId, model, answer)
+    await writeAudit(transaction, actor, {
       teamId: null,
       action: 'channel.test',
       targetKind: 'channel',
       targetId: input.channelId,
       after: { model, ok: answer.ok, status: answer.status },
-    }),
-  )
+    })
+  })
   return { ...answer, model }
+}
+
+/** The last test of each model, for the list of channels. */
+async function rememberTest(transaction: RoleTransaction, channelId: string, model: string, answer: UpstreamAnswer): Promise<void> {
+  const last = { ok: answer.ok, http_status: answer.status, latency_ms: answer.latencyMs, error: answer.error?.slice(0, 500) ?? null }
+  await transaction
+    .insertInto('core.channel_tests')
+    .values({ channel_id: channelId, model, ...last })
+    .onConflict((conflict) => conflict.columns(['channel_id', 'model']).doUpdateSet({ ...last, tested_at: sql`now()` }))
+    .execute()
 }
 
 async function prepareQuestion(

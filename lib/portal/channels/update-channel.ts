@@ -4,29 +4,32 @@ import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import type { Channel } from '#lib/portal/channels/channel'
+import { changeCredentials, type CredentialChange, requireCredentialsForOrigin } from '#lib/portal/channels/change-credentials'
 import { requireBaseUrl } from '#lib/portal/channels/check-base-url'
-import { requireChannelModels, requireCredentials, requirePriority, requireWeight } from '#lib/portal/channels/check-channel-input'
+import { requireChannelModels, requirePriority, requireWeight } from '#lib/portal/channels/check-channel-input'
 import type { CreateChannelInput } from '#lib/portal/channels/create-channel'
 import { readChannel } from '#lib/portal/channels/read-channels'
-import { auditChannel, replaceCredentials, replaceModels } from '#lib/portal/channels/replace-parts'
+import { auditChannel, replaceModels } from '#lib/portal/channels/replace-parts'
 import { lockCatalogue } from '#lib/portal/models/lock-catalogue'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { env } from '#lib/shared/env'
 
-/** Credentials and models, when given, replace all there were. */
-export type UpdateChannelInput = Partial<CreateChannelInput> & { channelId: string }
+/** Models, when given, replace all there were, as do `credentials`; single credentials are added and erased beside the rest. */
+export type UpdateChannelInput = Partial<CreateChannelInput> & CredentialChange & { channelId: string }
 
 export function updateChannel(actor: Actor, input: UpdateChannelInput, joined?: RoleTransaction): Promise<Channel> {
   return acting(joined, async (transaction) => {
     await requirePermission(transaction, actor, 'channel.change', null)
     await lockCatalogue(transaction)
     const before = await readChannel(transaction, input.channelId)
+    const baseUrl = input.baseUrl === undefined ? before.baseUrl : requireBaseUrl(input.baseUrl, env().allowPrivateUpstreams)
+    requireCredentialsForOrigin(before, baseUrl, input)
     await transaction
       .updateTable('core.channels')
       .set({
         name: input.name === undefined ? before.name : requireName(input.name),
         provider: input.provider ?? before.provider,
-        base_url: input.baseUrl === undefined ? before.baseUrl : requireBaseUrl(input.baseUrl, env().allowPrivateUpstreams),
+        base_url: baseUrl,
         priority: requirePriority(input.priority ?? before.priority),
         weight: requireWeight(input.weight ?? before.weight),
         enabled: input.enabled ?? before.enabled,
@@ -34,7 +37,7 @@ export function updateChannel(actor: Actor, input: UpdateChannelInput, joined?: 
       })
       .where('id', '=', input.channelId)
       .execute()
-    if (input.credentials) await replaceCredentials(transaction, input.channelId, requireCredentials(input.credentials))
+    await changeCredentials(transaction, before, input)
     if (input.models) await replaceModels(transaction, actor, input.channelId, requireChannelModels(input.models))
     const after = await readChannel(transaction, input.channelId)
     await writeAudit(transaction, actor, {

@@ -49,12 +49,23 @@ export interface CoreChannelCredentials {
   ciphertext: Buffer
   fingerprint: string
   created_at: Generated<Date>
+  last_characters: Generated<string>
 }
 
 export interface CoreChannelModels {
   channel_id: string
   model: string
   upstream_model: string | null
+}
+
+export interface CoreChannelTests {
+  channel_id: string
+  model: string
+  ok: boolean
+  http_status: number | null
+  latency_ms: number
+  error: string | null
+  tested_at: Generated<Date>
 }
 
 export interface CoreChannels {
@@ -283,6 +294,7 @@ export interface Database {
   'core.audit_log': CoreAuditLog
   'core.channel_credentials': CoreChannelCredentials
   'core.channel_models': CoreChannelModels
+  'core.channel_tests': CoreChannelTests
   'core.channels': CoreChannels
   'core.current_prices': CoreCurrentPrices
   'core.idempotency_keys': CoreIdempotencyKeys

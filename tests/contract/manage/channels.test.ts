@@ -137,3 +137,14 @@ test('an upstream that cannot be reached is an answer, not an error', async () =
   expect(asked.error).toContain('could not be reached')
   expect((await manage.call('POST', `/channels/${id}/test`, { model: 'unserved' })).refusal).toBe('400 invalid_request')
 })
+
+test('another origin without credentials is refused, and the field is named; single credentials come and go', async () => {
+  const made = (await manage.call('POST', '/channels', channel())).as(channelOut)
+  const moved = await manage.call('PATCH', `/channels/${made.id}`, { base_url: 'http://127.0.0.1:9/v1' })
+  expect(moved.refusal).toBe('400 invalid_request')
+  expect(moved.details.param).toBe('credentials')
+  const grown = (await manage.call('PATCH', `/channels/${made.id}`, { add_credentials: ['sk-another-credential-9876'] })).as(channelOut)
+  expect(grown.credentials.map((credential) => credential.last_characters)).toEqual(['6789', '9876'])
+  const removed = await manage.call('PATCH', `/channels/${made.id}`, { remove_credentials: [made.credentials[0]?.id] })
+  expect(removed.as(channelOut).credentials.map((credential) => credential.last_characters)).toEqual(['9876'])
+})

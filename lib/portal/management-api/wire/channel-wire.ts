@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Channel, providers } from '#lib/portal/channels/channel'
 import type { ChannelTest } from '#lib/portal/channels/test-channel'
-import { idOut, nameIn, timeOut } from '#lib/portal/management-api/wire/fields'
+import { idIn, idOut, nameIn, timeOut } from '#lib/portal/management-api/wire/fields'
 import { showId } from '#lib/shared/ids'
 
 const provider = z.enum(providers)
@@ -27,7 +27,16 @@ export const channelIn = z
   })
   .meta({ id: 'ChannelInput' })
 
-export const channelPatchIn = channelIn.partial().meta({ id: 'ChannelPatch' })
+export const channelPatchIn = channelIn
+  .partial()
+  .extend({
+    base_url: channelIn.shape.base_url
+      .optional()
+      .describe('With its version path, as SDKs take it; another origin needs credentials beside it, as stored ones are never sent there'),
+    add_credentials: channelIn.shape.credentials.optional().describe('Join those there are; not beside credentials'),
+    remove_credentials: z.array(idIn('cred')).max(100).optional().describe('Ids of credentials to erase; not beside credentials'),
+  })
+  .meta({ id: 'ChannelPatch' })
 
 export const channelOut = z
   .object({
@@ -35,7 +44,14 @@ export const channelOut = z
     name: z.string(),
     provider,
     base_url: z.string(),
-    credentials: z.array(z.object({ id: idOut('cred'), fingerprint: z.string(), created_at: timeOut })),
+    credentials: z.array(
+      z.object({
+        id: idOut('cred'),
+        fingerprint: z.string(),
+        last_characters: z.string().describe('The last four; empty for a short credential'),
+        created_at: timeOut,
+      }),
+    ),
     models: z.array(z.object({ model: z.string(), upstream_model: z.string().nullable() })),
     priority: z.number().int(),
     weight: z.number().int(),
@@ -67,6 +83,8 @@ export function channelInput(body: z.infer<typeof channelPatchIn>) {
     weight: body.weight,
     enabled: body.enabled,
     drainOnDisconnect: body.drain_on_disconnect,
+    addCredentials: body.add_credentials,
+    removeCredentials: body.remove_credentials,
   }
 }
 
@@ -79,6 +97,7 @@ export function showChannel(channel: Channel): z.infer<typeof channelOut> {
     credentials: channel.credentials.map((credential) => ({
       id: showId('cred', credential.id),
       fingerprint: credential.fingerprint,
+      last_characters: credential.lastCharacters,
       created_at: credential.createdAt.toISOString(),
     })),
     models: channel.models.map((served) => ({ model: served.model, upstream_model: served.upstreamModel })),

@@ -17,8 +17,8 @@ export function BrandPreview({ name, hue }: { name: string; hue: number }) {
           <figure key={theme} className="min-w-0">
             <div
               aria-hidden
-              data-accent=""
-              style={{ ...accentStyle(hue), colorScheme: theme }}
+              data-theme={theme}
+              style={accentStyle(hue)}
               className="flex flex-col gap-3 rounded border bg-background p-4 text-foreground"
             >
               <BrandMark name={name.trim() || t('unnamed')} />
