@@ -18,13 +18,16 @@ export interface UpdateKeyInput {
   /** The whole list, replacing what there is; administrators only, as are tags. */
   budgets?: readonly KeyBudget[]
   tags?: readonly string[]
+  /** The monthly one alone, the others as they are; null takes it away. Administrators only. */
+  monthlyBudgetNanos?: bigint | null
 }
 
 /** Changes what is given; the gateway heeds it from the next request on. */
 export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTransaction): Promise<ApiKey> {
   return acting(joined, async (transaction) => {
     const before = await lockKeyForChange(transaction, actor, input.keyId)
-    if (input.budgets || input.tags) await requirePermission(transaction, actor, 'key.govern', before.teamId)
+    const budgets = input.monthlyBudgetNanos === undefined ? input.budgets : withMonthly(before.budgets, input.monthlyBudgetNanos)
+    if (budgets || input.tags) await requirePermission(transaction, actor, 'key.govern', before.teamId)
     await transaction
       .updateTable('core.api_keys')
       .set({
@@ -35,7 +38,7 @@ export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTran
       })
       .where('id', '=', input.keyId)
       .execute()
-    if (input.budgets) await replaceKeyBudgets(transaction, before.teamId, input.keyId, input.budgets)
+    if (budgets) await replaceKeyBudgets(transaction, before.teamId, input.keyId, budgets)
     const after = await readKey(transaction, input.keyId)
     await writeAudit(transaction, actor, {
       teamId: before.teamId,
@@ -47,6 +50,11 @@ export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTran
     })
     return after
   })
+}
+
+function withMonthly(budgets: readonly KeyBudget[], amountNanos: bigint | null): KeyBudget[] {
+  const others = budgets.filter(({ period }) => period !== 'month')
+  return amountNanos === null ? others : [...others, { period: 'month', amountNanos }]
 }
 
 function auditFields(key: ApiKey) {

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import { listBudgets } from '#lib/ledger/budgets'
+import type { Actor } from '#lib/portal/acting/actor'
+import { containsPattern } from '#lib/portal/acting/check-text'
+import { reading } from '#lib/portal/acting/run-verb'
+import { keyColumns, toApiKey } from '#lib/portal/keys/api-key'
+import { keyStateOf, type KeyState, type TeamKey } from '#lib/portal/keys/team-key'
+import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
+
+export interface ListTeamKeysInput {
+  teamId: string
+  /** Part of the name, of what is shown of the secret, or of its maker's name or address. */
+  search?: string
+  state?: KeyState
+  now: Date
+}
+
+export interface TeamKeys {
+  /** Newest first. */
+  keys: TeamKey[]
+  /** Whether older ones match too; a search finds them. */
+  more: boolean
+}
+
+/** So many are sorted by spend in memory; a team with more of them searches. */
+export const mostTeamKeys = 1_000
+
+/** A team's keys with what its list shows beside their use; deleted ones are not among them. */
+export async function listTeamKeys(actor: Actor, input: ListTeamKeysInput): Promise<TeamKeys> {
+  const rows = await reading(actor, 'key.read', input.teamId, (transaction) => selectKeys(transaction, input))
+  if (rows.length === 0) return { keys: [], more: false }
+  const shown = rows.slice(0, mostTeamKeys)
+  // Ledger and secrets answer only `portal`; the read above has proved that this team is the reader's.
+  const [budgets, overlaps] = await asPortal(async (transaction) => [
+    await listBudgets(transaction, input.teamId),
+    await selectOverlaps(transaction, input.teamId),
+  ])
+  return {
+    keys: shown.map((row) => ({
+      ...toApiKey(row, budgets),
+      state: keyStateOf({ status: row.status === 'active' ? 'active' : 'disabled', expiresAt: row.expires_at }, input.now),
+      creator: row.creator_email === null ? null : { name: row.creator_name ?? '', email: row.creator_email },
+      previousSecretUntil: overlaps.get(row.id) ?? null,
+    })),
+    more: rows.length > shown.length,
+  }
+}
+
+function selectKeys(transaction: RoleTransaction, input: ListTeamKeysInput) {
+  const search = input.search?.trim() ?? ''
+  let query = transaction
+    .selectFrom('core.api_keys as k')
+    .leftJoin('core.users as u', 'u.id', 'k.created_by')
+    .select(keyColumns.map((column) => `k.${column}` as const))
+    .select(['u.display_name as creator_name', 'u.email as creator_email'])
+    .where('k.team_id', '=', input.teamId)
+    .where('k.status', '<>', 'deleted')
+    .orderBy('k.id', 'desc')
+    .limit(mostTeamKeys + 1)
+  if (search !== '') {
+    const pattern = containsPattern(search)
+    query = query.where((where) =>
+      where.or([
+        where('k.name', 'ilike', pattern),
+        where('k.display', 'like', pattern),
+        where('u.email', 'ilike', pattern),
+        where('u.display_name', 'ilike', pattern),
+      ]),
+    )
+  }
+  if (input.state === 'disabled') query = query.where('k.status', '=', 'disabled')
+  if (input.state === 'expired') query = query.where('k.status', '=', 'active').where('k.expires_at', '<=', input.now)
+  if (input.state === 'active') {
+    query = query
+      .where('k.status', '=', 'active')
+      .where((where) => where.or([where('k.expires_at', 'is', null), where('k.expires_at', '>', input.now)]))
+  }
+  return query.execute()
+}
+
+async function selectOverlaps(transaction: RoleTransaction, teamId: string): Promise<Map<string, Date>> {
+  const rows = await transaction
+    .selectFrom('core.api_key_secrets as s')
+    .innerJoin('core.api_keys as k', 'k.id', 's.key_id')
+    .select(['s.key_id', sql<Date>`max(s.expires_at)`.as('until')])
+    .where('k.team_id', '=', teamId)
+    .where('k.status', '<>', 'deleted')
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .groupBy('s.key_id')
+    .execute()
+  return new Map(rows.map((row) => [row.key_id, row.until]))
+}

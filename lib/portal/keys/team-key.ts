@@ -1,0 +1,19 @@
+import type { ApiKey } from '#lib/portal/keys/api-key'
+
+export const keyStates = ['active', 'disabled', 'expired'] as const
+/** A key whose time is over counts as expired, unless it is disabled as well. */
+export type KeyState = (typeof keyStates)[number]
+
+/** A key as its team's list shows it. */
+export interface TeamKey extends ApiKey {
+  state: KeyState
+  /** Who made it, as the team knows them; null for the management API and for people who have left. */
+  creator: { name: string; email: string } | null
+  /** Until when a secret from before the last rotation still works. */
+  previousSecretUntil: Date | null
+}
+
+export function keyStateOf(key: Pick<ApiKey, 'status' | 'expiresAt'>, now: Date): KeyState {
+  if (key.status === 'disabled') return 'disabled'
+  return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active'
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { teamRoles } from '#lib/portal/acting/permissions'
+import { listMembers } from '#lib/portal/members/list-members'
+import { listTimeZones } from '#lib/portal/teams/time-zones'
+import { updateTeam } from '#lib/portal/teams/update-team'
+import { asPortal } from '#lib/shared/database/as-role'
+import {
+  codeOf,
+  makeEmptyTeam,
+  makeMember,
+  makeOperator,
+  makePerson,
+  managementKey,
+  setPortalEnvironment,
+} from '#tests/integration/portal/personas'
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
+
+let database: TestDatabase
+beforeAll(async () => {
+  setPortalEnvironment()
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+test('members of every role see who else is in their team, and as what', async () => {
+  const teamId = await makeEmptyTeam()
+  const people = []
+  for (const role of teamRoles) people.push(await makeMember(teamId, role))
+  for (const person of people) {
+    const { items } = await listMembers(person, { teamId })
+    expect(items.map(({ role }) => role).toSorted()).toEqual([...teamRoles].toSorted())
+    expect(items.map(({ email }) => email)).toEqual(items.map(({ email }) => email).toSorted())
+    expect(items.find(({ userId }) => userId === person.userId)).toMatchObject({ displayName: '', disabled: false })
+  }
+  expect((await listMembers(await makeOperator('support'), { teamId })).items).toHaveLength(teamRoles.length)
+  expect((await listMembers(managementKey(teamId), { teamId })).items).toHaveLength(teamRoles.length)
+})
+
+test('an outsider, a disabled person and a foreign key find no members', async () => {
+  const teamId = await makeEmptyTeam()
+  const member = await makeMember(teamId, 'admin')
+  expect(await codeOf(listMembers(await makePerson(), { teamId }))).toBe('not_found')
+  expect(await codeOf(listMembers(managementKey(await makeEmptyTeam()), { teamId }))).toBe('not_found')
+  await asPortal((tx) => tx.updateTable('core.users').set({ disabled_at: new Date() }).where('id', '=', member.userId).execute())
+  expect(await codeOf(listMembers(member, { teamId }))).toBe('forbidden')
+})
+
+test('members are read page by page', async () => {
+  const teamId = await makeEmptyTeam()
+  for (let index = 0; index < 3; index++) await makeMember(teamId, 'viewer')
+  const reader = await makeMember(teamId, 'owner')
+  const first = await listMembers(reader, { teamId, limit: 3 })
+  const second = await listMembers(reader, { teamId, limit: 3, cursor: first.nextCursor })
+  expect([first.items.length, second.items.length, second.nextCursor]).toEqual([3, 1, null])
+  expect(new Set([...first.items, ...second.items].map(({ userId }) => userId)).size).toBe(4)
+})
+
+test('every time zone that is offered can be chosen', async () => {
+  const zones = await listTimeZones()
+  expect(zones[0]).toBe('UTC')
+  expect(zones).toEqual(expect.arrayContaining(['Europe/Berlin', 'Asia/Shanghai', 'America/New_York']))
+  const teamId = await makeEmptyTeam()
+  const owner = await makeMember(teamId, 'owner')
+  for (const timeZone of zones.filter((_, index) => index % 40 === 0))
+    expect((await updateTeam(owner, { teamId, timeZone })).timeZone).toBe(timeZone)
+})
