@@ -17,6 +17,7 @@ import keyStatus from './keyStatus.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
 import logs from './logs.json' with { type: 'json' }
 import managementKeys from './managementKeys.json' with { type: 'json' }
+import modelPage from './modelPage.json' with { type: 'json' }
 import models from './models.json' with { type: 'json' }
 import notFound from './notFound.json' with { type: 'json' }
 import operator from './operator.json' with { type: 'json' }
@@ -60,6 +61,7 @@ export default {
   keys,
   logs,
   managementKeys,
+  modelPage,
   models,
   notFound,
   operator,
