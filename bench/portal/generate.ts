@@ -32,11 +32,19 @@ export async function generateHistory(client: pg.Client, options: HistoryOptions
     options.onDay?.(index + 1, plan.days.length)
   }
   await grantCredits(plan)
+  await foldAll(client)
   await client.query(
     'reset session_replication_role; reset work_mem; reset synchronous_commit; reset jit; reset max_parallel_workers_per_gather',
   )
   await client.query('drop table bench_rows, bench_clock, bench_slots, bench_teams, bench_models')
   return { teamIds }
+}
+
+async function foldAll(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ folded: string }>('select usage.fold_requests(200000) as folded')
+    if (Number(rows[0]?.folded ?? 0) === 0) return
+  }
 }
 
 async function groupOf(client: pg.Client, teamId: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { sweepHolds } from '#lib/ledger/sweep-holds'
+import { foldUsage } from '#lib/portal/usage/fold-usage'
 import { asPortal } from '#lib/shared/database/as-role'
 
 const monthsAhead = 3
@@ -21,6 +22,7 @@ async function forgetReplays(): Promise<number> {
 /** Every background job: what it does and how often a long-lived process runs it. */
 export const jobs = {
   'sweep-holds': { run: sweepHolds, everyMs: 60_000 },
+  'fold-usage': { run: foldUsage, everyMs: 60_000 },
   'create-partitions': { run: createPartitions, everyMs: 6 * 3_600_000 },
   'forget-replays': { run: forgetReplays, everyMs: 3_600_000 },
 } as const satisfies Record<string, { run: () => Promise<number>; everyMs: number }>

@@ -99,7 +99,7 @@ export const operatorColumns = [
 
 type InternalColumn = 'channel_id' | 'upstream_model' | 'cost_nanos' | 'cost_price_id' | 'hold_nanos' | 'attempts'
 type Row = Selectable<UsageRequests>
-export type RequestRow = Omit<Row, InternalColumn | 'entry_id'> &
+export type RequestRow = Omit<Row, InternalColumn | 'entry_id' | 'settled_xid'> &
   Partial<Pick<Row, InternalColumn>> & { key_name: string | null; key_display: string | null }
 
 export function toRequestRecord(row: RequestRow): RequestRecord {

@@ -219,6 +219,71 @@ export interface CoreUsers {
   created_at: Generated<Date>
 }
 
+export interface UsageFoldState {
+  only_row: Generated<boolean>
+  folded_below: Generated<bigint>
+}
+
+export interface UsageHourlyTotals {
+  hour: Date
+  model: string
+  channel_id: string
+  requests: Generated<bigint>
+  failures: Generated<bigint>
+  input_tokens: Generated<bigint>
+  cache_read_tokens: Generated<bigint>
+  cache_write_tokens: Generated<bigint>
+  output_tokens: Generated<bigint>
+  reasoning_tokens: Generated<bigint>
+  audio_tokens: Generated<bigint>
+  image_tokens: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  cost_nanos: Generated<bigint>
+  latency_ms_sum: Generated<bigint>
+  ttft_ms_sum: Generated<bigint>
+  ttft_count: Generated<bigint>
+}
+
+export interface UsageKeyHours {
+  team_id: string
+  hour: Date
+  key_id: string
+  model: string
+  requests: Generated<bigint>
+  failures: Generated<bigint>
+  input_tokens: Generated<bigint>
+  cache_read_tokens: Generated<bigint>
+  cache_write_tokens: Generated<bigint>
+  output_tokens: Generated<bigint>
+  reasoning_tokens: Generated<bigint>
+  audio_tokens: Generated<bigint>
+  image_tokens: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  cost_nanos: Generated<bigint>
+  latency_ms_sum: Generated<bigint>
+  ttft_ms_sum: Generated<bigint>
+  ttft_count: Generated<bigint>
+}
+
+export interface UsageKeyTotals {
+  key_id: string
+  team_id: string
+  requests: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  last_request_at: Date
+}
+
+export interface UsageLatencies {
+  subject_id: string
+  grain: string
+  starts_at: Date
+  latency: number[]
+  ttft: number[]
+}
+
 export interface UsageRefusals {
   quarter: Date
   key_id: string
@@ -263,6 +328,7 @@ export interface UsageRequests {
   overhead_us: number | null
   attempts: ColumnType<Json, string | null | undefined, string | null>
   settled_at: Generated<Date>
+  settled_xid: Generated<bigint>
 }
 
 export interface UsageRollups {
@@ -288,6 +354,17 @@ export interface UsageRollups {
   ttft_count: Generated<bigint>
 }
 
+export interface UsageTeamTotals {
+  grain: string
+  starts_at: Date
+  team_id: string
+  requests: Generated<bigint>
+  failures: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  cost_nanos: Generated<bigint>
+}
+
 export interface Database {
   'core.api_key_secrets': CoreApiKeySecrets
   'core.api_keys': CoreApiKeys
@@ -309,7 +386,13 @@ export interface Database {
   'core.team_balances': CoreTeamBalances
   'core.teams': CoreTeams
   'core.users': CoreUsers
+  'usage.fold_state': UsageFoldState
+  'usage.hourly_totals': UsageHourlyTotals
+  'usage.key_hours': UsageKeyHours
+  'usage.key_totals': UsageKeyTotals
+  'usage.latencies': UsageLatencies
   'usage.refusals': UsageRefusals
   'usage.requests': UsageRequests
   'usage.rollups': UsageRollups
+  'usage.team_totals': UsageTeamTotals
 }

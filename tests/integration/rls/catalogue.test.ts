@@ -31,6 +31,10 @@ const readable = [
   'core.team_balances',
   'core.teams',
   'core.users',
+  'usage.fold_state',
+  'usage.key_hours',
+  'usage.key_totals',
+  'usage.latencies',
   'usage.requests',
   'usage.rollups',
 ]
@@ -149,7 +153,13 @@ test('functions are executed by those they are granted to, never by everybody', 
   const byRole = (role: string) => rows.filter((row) => row.role === role).map((row) => row.name)
   expect(byRole('anon')).toEqual([])
   expect(byRole('tollgate_app')).toEqual([])
-  expect(byRole('authenticated')).toEqual(['core.jwt_user_id', 'core.my_team_ids', 'core.my_team_ids_as', 'core.time_of_id'])
+  expect(byRole('authenticated')).toEqual([
+    'core.jwt_user_id',
+    'core.my_team_ids',
+    'core.my_team_ids_as',
+    'core.time_of_id',
+    'usage.latency_bucket',
+  ])
   expect(byRole('tollgate_gateway')).toEqual([
     'core.gateway_key',
     'core.gateway_snapshot',

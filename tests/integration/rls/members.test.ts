@@ -18,6 +18,8 @@ const teamColumns = {
   'core.team_balances': 'team_id',
   'usage.requests': 'team_id',
   'usage.rollups': 'team_id',
+  'usage.key_hours': 'team_id',
+  'usage.key_totals': 'team_id',
 } as const
 type TeamRelation = keyof typeof teamColumns
 const relations = Object.entries(teamColumns) as [TeamRelation, string][]
@@ -62,6 +64,15 @@ test('people see themselves and those of their teams, nobody else', async () => 
   expect(await emails(world.members.viewer)).toEqual(teamRoles.map((role) => `${role}@a.example`).toSorted())
 })
 
+test('latencies are shown of one’s own team; those of channels, of everyone and of other teams are not', async () => {
+  const seen = async (userId: string) =>
+    (await world.as({ role: 'authenticated', userId }, 'select distinct subject_id from usage.latencies')).rows.map((row) => row.subject_id)
+  const { rows } = await world.asOwner('select distinct subject_id from usage.latencies')
+  expect(rows.length).toBeGreaterThanOrEqual(3)
+  expect(await seen(world.members.viewer)).toEqual([world.a])
+  expect(await seen(world.loner)).toEqual([])
+})
+
 test('the catalogue is open to whoever is signed in; prices only of one’s own group, and never a cost', async () => {
   const read = async (userId: string, statement: string) => (await world.as({ role: 'authenticated', userId }, statement)).rows
   expect(await read(world.loner, 'select name from core.models')).toEqual([{ name: 'm' }])
@@ -79,6 +90,9 @@ test.each([
   'select upstream_model from usage.requests',
   'select cost_nanos from usage.rollups',
   'select channel_id from usage.rollups',
+  'select cost_nanos from usage.key_hours',
+  'select from usage.team_totals',
+  'select from usage.hourly_totals',
   'select * from usage.requests',
 ])('"%s" is refused to members: what serves them and what it costs is the operator’s', async (statement) => {
   await expect(world.as({ role: 'authenticated', userId: world.members.owner }, statement)).rejects.toThrow(/permission denied/)

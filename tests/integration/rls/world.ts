@@ -15,6 +15,7 @@ import { setCostPrice, setSellPrice } from '#lib/portal/prices/set-price'
 import { createTeam } from '#lib/portal/teams/create-team'
 import { asPortal } from '#lib/shared/database/as-role'
 import { gatewayPool } from '#lib/shared/database/pools'
+import { foldEverything } from '#tests/support/fold-everything'
 import { admissionOf, settlementOf } from '#tests/support/ledger'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
@@ -68,6 +69,7 @@ export async function makeWorld(): Promise<World> {
   const ownerOfB = await join(b, 'owner', 'owner@b.example')
   await fillCatalogue()
   for (const team of [a, b]) await fillTeam(team)
+  await foldEverything()
   const clients = await connect(database)
   return {
     database,
