@@ -8,7 +8,6 @@ import { readBrand } from '#lib/portal/settings/read-brand'
 import { accentStyle } from '#ui/accent'
 import { ClientMessages } from '#ui/client-messages'
 import { Toaster } from '#ui/toaster'
-import { TooltipProvider } from '#ui/tooltip'
 import { themeOf } from './_preferences/preferences'
 import { TimeZoneReport } from './_preferences/time-zone-report'
 import './globals.css'
@@ -35,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="min-h-dvh">
         <ClientMessages>
-          <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
+          {children}
           <TimeZoneReport />
         </ClientMessages>
         <Toaster />

@@ -9,7 +9,7 @@ import { buttonClass } from './button'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuRadioGroup, DropdownMenuRadioItem, DropdownMenuTrigger } from './dropdown-menu'
 
 /** Each language under its own name, whatever the page speaks now. */
-const ownNames = { en: 'English', zh: '简体中文' }
+export const languageNames = { en: 'English', zh: '简体中文' }
 
 export function LanguageSwitch() {
   const t = useTranslations('ui')
@@ -29,7 +29,7 @@ export function LanguageSwitch() {
         >
           {locales.map((option) => (
             <DropdownMenuRadioItem key={option} value={option} lang={option}>
-              {ownNames[option]}
+              {languageNames[option]}
             </DropdownMenuRadioItem>
           ))}
         </DropdownMenuRadioGroup>

@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { useOptimistic, useTransition } from 'react'
 import { type Theme, themes } from '../_preferences/preferences'
 import { setPreference } from '../_preferences/set-preference'
 import { buttonClass } from './button'
@@ -12,15 +12,17 @@ const icons = { system: Monitor, light: Sun, dark: Moon }
 
 export function ThemeSwitch({ theme: remembered }: { theme: Theme }) {
   const t = useTranslations('ui')
-  const [theme, setTheme] = useState(remembered)
+  const [theme, setTheme] = useOptimistic(remembered)
   const [, remember] = useTransition()
   const Icon = icons[theme]
 
   const choose = (wish: string) => {
     const next = themes.find((candidate) => candidate === wish) ?? 'system'
-    setTheme(next)
     document.documentElement.dataset.theme = next
-    remember(() => setPreference({ name: 'theme', value: next }))
+    remember(async () => {
+      setTheme(next)
+      await setPreference({ name: 'theme', value: next })
+    })
   }
 
   return (

@@ -1,22 +1,10 @@
 'use client'
 
-import { Toaster as Sonner } from 'sonner'
+import dynamic from 'next/dynamic'
 
-/** Short confirmations, where nothing on the page itself shows that an act has happened. */
+const Toasts = dynamic(async () => (await import('./toasts')).Toasts, { ssr: false })
+
+/** Loaded after the page: nothing is confirmed before somebody has acted. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      mobileOffset={{ bottom: 72 }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast: 'flex w-full items-center gap-3 rounded border bg-popover px-4 py-3 text-base shadow-float',
-          content: 'min-w-0 flex-1',
-          description: 'text-sm text-muted-foreground',
-          actionButton: 'h-7 shrink-0 rounded border border-input bg-card px-2.5 text-sm font-medium hover:bg-hover',
-        },
-      }}
-    />
-  )
+  return <Toasts />
 }

@@ -27,7 +27,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   const own = teams[0]
   return (
     <AppShell
-      area="operator"
+      team={null}
       email={account.email}
       head={<OperatorHead />}
       sections={[

@@ -31,7 +31,7 @@ export default async function TeamLayout({ children, params }: { children: React
   const shown = (of: { id: string; name: string }) => ({ id: showId('team', of.id), name: of.name })
   return (
     <AppShell
-      area="team"
+      team={shownId}
       email={account.email}
       head={<TeamSwitcher current={shown(team)} teams={teams.map(shown)} availableNanos={balance.availableNanos} />}
       sections={[

@@ -1,6 +1,7 @@
 'use client'
 
-import { CircleUser, LogOut } from 'lucide-react'
+import { CircleUser, LogOut, UserRound } from 'lucide-react'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
 import { signOut } from '../../_auth/auth-actions'
@@ -26,6 +27,12 @@ export function AccountMenu({ email }: { email: string }) {
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" side="top">
         <DropdownMenuLabel>{email}</DropdownMenuLabel>
+        <DropdownMenuItem asChild>
+          <Link href="/account">
+            <UserRound aria-hidden className="text-muted-foreground" />
+            {t('shell.accountPage')}
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => leave(() => signOut())}>
           <LogOut aria-hidden className="text-muted-foreground" />
           {t('auth.signOut')}

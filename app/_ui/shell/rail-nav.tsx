@@ -1,40 +1,26 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import Link from 'next/link'
 import { cn } from '../cn'
-import { SectionLink, useIsCurrent } from './section-link'
-
-export interface Section {
-  /** A path, or a path and the anchor of a part of it. */
-  href: string
-  label: string
-  icon: ReactNode
-}
+import { type Section, useCurrentSection } from './current-section'
+import { railLinkClass, restingClass } from './looks'
 
 export function RailNav({ label, sections, className }: { label: string; sections: readonly Section[]; className?: string }) {
+  const current = useCurrentSection(sections)
   return (
     <nav aria-label={label} className={cn('flex flex-col gap-0.5', className)}>
-      {sections.map((section) => (
-        <RailLink key={section.href} section={section} />
+      {sections.map(({ href, label: name, icon }) => (
+        <Link
+          key={href}
+          href={href}
+          title={name}
+          aria-current={href === current ? 'page' : undefined}
+          className={cn(railLinkClass, href === current ? 'bg-primary-soft text-primary-text' : restingClass)}
+        >
+          {icon}
+          <span className="truncate narrow:sr-only">{name}</span>
+        </Link>
       ))}
     </nav>
-  )
-}
-
-function RailLink({ section }: { section: Section }) {
-  const current = useIsCurrent(section.href)
-  return (
-    <SectionLink
-      href={section.href}
-      title={section.label}
-      aria-current={current ? 'page' : undefined}
-      className={cn(
-        'flex h-8 items-center gap-2.5 rounded px-2.5 font-medium transition-colors [&_svg]:size-4 [&_svg]:shrink-0 narrow:justify-center narrow:px-0',
-        current ? 'bg-primary-soft text-primary-text' : 'text-muted-foreground hover:bg-hover hover:text-foreground',
-      )}
-    >
-      {section.icon}
-      <span className="truncate narrow:sr-only">{section.label}</span>
-    </SectionLink>
   )
 }

@@ -1,0 +1,49 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import type { Section } from './current-section'
+
+const PaletteContext = createContext<{ show: () => void }>({ show: () => undefined })
+
+export function usePalette() {
+  return use(PaletteContext)
+}
+
+/** Fetched at the first use: most pages are read without it. */
+const Palette = dynamic(() => import('./palette'), { ssr: false })
+
+interface PaletteFrameProps {
+  /** The shown id of the team; null in the operator's area. */
+  team: string | null
+  sections: readonly Section[]
+  children: ReactNode
+}
+
+/** Opens the palette at Ctrl-K or Cmd-K, wherever the reader is. */
+export function PaletteFrame({ team, sections, children }: PaletteFrameProps) {
+  const [open, setOpen] = useState(false)
+  const [wanted, setWanted] = useState(false)
+  const change = (next: boolean) => {
+    setWanted(true)
+    setOpen(next)
+  }
+
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setWanted(true)
+      setOpen((before) => !before)
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [])
+
+  return (
+    <PaletteContext value={{ show: () => change(true) }}>
+      {children}
+      {wanted ? <Palette team={team} sections={sections} open={open} onOpenChange={change} /> : null}
+    </PaletteContext>
+  )
+}

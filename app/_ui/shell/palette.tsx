@@ -1,0 +1,140 @@
+'use client'
+
+import { Command } from 'cmdk'
+import { Boxes, Building2, KeyRound, type LucideIcon, UserRound } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { Dialog } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { overlayClass } from '../dialog'
+import type { Section } from './current-section'
+import type { Finding } from './search-action'
+import { type PaletteAct, usePaletteActs } from './palette-acts'
+import { useSearch } from './use-search'
+
+interface PaletteProps {
+  team: string | null
+  sections: readonly Section[]
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+const icons: Record<Finding['kind'], LucideIcon> = { key: KeyRound, model: Boxes, team: Building2, user: UserRound }
+const kinds = ['key', 'model', 'team', 'user'] as const
+const layerClass =
+  'fixed inset-x-2 top-2 z-50 flex max-h-[calc(100dvh-16px)] flex-col overflow-hidden rounded border bg-popover shadow-float outline-none ' +
+  'animate-float-in md:inset-x-auto md:top-[12vh] md:left-1/2 md:max-h-[70vh] md:w-[560px] md:-translate-x-1/2'
+const groupClass =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted-foreground'
+
+/** Everything by its name: pages and acts at once, keys, models, teams and people as the server finds them. */
+export default function Palette({ team, sections, open, onOpenChange }: PaletteProps) {
+  const t = useTranslations('palette')
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={overlayClass} />
+        <Dialog.Content aria-describedby={undefined} className={layerClass}>
+          <Dialog.Title className="sr-only">{t('title')}</Dialog.Title>
+          <PaletteBody team={team} sections={sections} close={() => onOpenChange(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function PaletteBody({ team, sections, close }: Pick<PaletteProps, 'team' | 'sections'> & { close: () => void }) {
+  const t = useTranslations('palette')
+  const router = useRouter()
+  const [text, setText] = useState('')
+  const { stage, findings } = useSearch(team, text)
+  const acts = usePaletteActs(team)
+  const wanted = text.trim().toLowerCase()
+  const fits = (...names: string[]) => names.some((name) => name.toLowerCase().includes(wanted))
+  const pages = sections.filter((section) => fits(section.label))
+  const fitting = acts.filter((act) => fits(act.label, ...act.alsoKnownAs))
+  const nothing = pages.length + fitting.length + findings.length === 0
+  const go = (href: string) => {
+    close()
+    router.push(href)
+  }
+  const run = (act: PaletteAct) => {
+    close()
+    act.run()
+  }
+  return (
+    <Command shouldFilter={false} loop label={t('title')} className="flex min-h-0 flex-col">
+      <Command.Input
+        value={text}
+        onValueChange={setText}
+        placeholder={t(team === null ? 'placeholderOperator' : 'placeholder')}
+        className="h-12 w-full shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-muted-foreground"
+      />
+      <Command.List aria-busy={stage === 'asking'} className="min-h-0 flex-1 overflow-y-auto p-1">
+        {kinds.map((kind) => (
+          <Group key={kind} heading={t(`kinds.${kind}`)} show={findings.some((finding) => finding.kind === kind)}>
+            {findings
+              .filter((finding) => finding.kind === kind)
+              .map((finding) => {
+                const Icon = icons[kind]
+                return (
+                  <Item
+                    key={finding.href}
+                    value={`${kind} ${finding.href} ${finding.note ?? ''}`}
+                    icon={<Icon aria-hidden />}
+                    onSelect={() => go(finding.href)}
+                  >
+                    <span className="min-w-0 flex-1 truncate">{finding.title}</span>
+                    {finding.note ? (
+                      <span className="shrink-0 truncate font-mono text-xs text-muted-foreground max-md:hidden">{finding.note}</span>
+                    ) : null}
+                  </Item>
+                )
+              })}
+          </Group>
+        ))}
+        <Group heading={t('kinds.page')} show={pages.length > 0}>
+          {pages.map((section) => (
+            <Item key={section.href} value={`page ${section.href}`} icon={section.icon} onSelect={() => go(section.href)}>
+              {section.label}
+            </Item>
+          ))}
+        </Group>
+        <Group heading={t('kinds.act')} show={fitting.length > 0}>
+          {fitting.map((act) => (
+            <Item key={act.id} value={`act ${act.id}`} icon={act.icon} onSelect={() => run(act)}>
+              {act.label}
+            </Item>
+          ))}
+        </Group>
+        {nothing && stage === 'idle' ? (
+          <p className="px-3 py-6 text-center text-muted-foreground">{t('nothing', { text: text.trim() })}</p>
+        ) : null}
+      </Command.List>
+      <p role="status" className="flex min-h-8 shrink-0 items-center border-t px-4 text-xs text-muted-foreground">
+        {t(stage === 'asking' ? 'asking' : stage === 'failed' ? 'failed' : 'hint')}
+      </p>
+    </Command>
+  )
+}
+
+function Group({ heading, show, children }: { heading: string; show: boolean; children: ReactNode }) {
+  return show ? (
+    <Command.Group heading={heading} className={groupClass}>
+      {children}
+    </Command.Group>
+  ) : null
+}
+
+function Item({ value, icon, onSelect, children }: { value: string; icon: ReactNode; onSelect: () => void; children: ReactNode }) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="flex min-h-9 cursor-default items-center gap-2.5 rounded-sm px-2 aria-selected:bg-hover max-md:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground"
+    >
+      {icon}
+      {children}
+    </Command.Item>
+  )
+}
