@@ -22,6 +22,22 @@ export interface AttemptRecord {
   status: number | null
   failure: string | null
   ms: number
+  /** Microseconds from the request's arrival to this try, and how long it took until it failed or the answer began. */
+  start_us: number
+  duration_us: number
+}
+
+/** What was done before the first upstream was asked, one after another; microseconds. Null: there was no such step. */
+export interface StageTimes {
+  /** The key was looked up. */
+  keyUs: number
+  /** The body arrived from the client. */
+  receiveUs: number
+  /** The body was read and checked. */
+  policyUs: number
+  limitsUs: number | null
+  /** The ledger held the worst case, asked again where knowledge was old. */
+  admissionUs: number
 }
 
 /** How one admitted request ended. Amounts are nanodollars; the charge is already summed and rounded up once. */
@@ -47,6 +63,7 @@ export interface Settlement {
   latencyMs: number
   ttftMs: number | null
   overheadUs: number
+  stages: StageTimes | null
   attempts: AttemptRecord[]
 }
 
@@ -90,6 +107,11 @@ function encodeSettlement(item: Settlement, n: number) {
     latency_ms: item.latencyMs,
     ttft_ms: item.ttftMs,
     overhead_us: item.overheadUs,
+    key_us: item.stages?.keyUs,
+    receive_us: item.stages?.receiveUs,
+    policy_us: item.stages?.policyUs,
+    limits_us: item.stages?.limitsUs,
+    admission_us: item.stages?.admissionUs,
     attempts: item.attempts,
   }
 }

@@ -41,3 +41,9 @@ export function parseId(kind: IdKind, shown: string): string | null {
 export function timeOfId(uuid: string): Date {
   return new Date(Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16))
 }
+
+/** Sorts before every id of that millisecond and after every id of the one before: a bound in time on ids. */
+export function firstIdOf(at: Date): string {
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
+}

@@ -70,6 +70,7 @@ export function settlementOf(admission: AdmitItem, chargeNanos: bigint, override
     latencyMs: 12,
     ttftMs: 5,
     overheadUs: 300,
+    stages: { keyUs: 40, receiveUs: 60, policyUs: 100, limitsUs: null, admissionUs: 900 },
     attempts: [],
     ...overrides,
   }

@@ -12,6 +12,7 @@ import { createOutputText } from '#lib/gateway/streaming/output-text'
 import type { GatewayResponse } from '#lib/gateway/types'
 import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 import { releaseHolds } from '#lib/ledger/release-holds'
+import type { StageTimes } from '#lib/ledger/settle-request'
 import { env } from '#lib/shared/env'
 import { asTollgateError } from '#lib/shared/errors'
 import { log } from '#lib/shared/log'
@@ -24,10 +25,18 @@ export async function serveChatCompletions(context: RequestContext): Promise<Gat
   const { request } = context
   const bodyAskedAt = performance.now()
   const body = await request.readBody(env().TOLLGATE_MAX_BODY_BYTES)
-  const bodyMs = performance.now() - bodyAskedAt
+  const bodyReadAt = performance.now()
   const chat = decodeChatRequest(body)
+  const decodedAt = performance.now()
   const timeoutMs = Math.min(env().TOLLGATE_REQUEST_TIMEOUT_MS, request.timeLimitMs ?? Number.POSITIVE_INFINITY)
   const admitted = await admitChat(context.requestId, context.caller, chat, { ttlMs: timeoutMs + holdMarginMs, now: Date.now })
+  const stages: StageTimes = {
+    keyUs: inMicroseconds(bodyAskedAt - context.startedAt),
+    receiveUs: inMicroseconds(bodyReadAt - bodyAskedAt),
+    policyUs: inMicroseconds(decodedAt - bodyReadAt),
+    limitsUs: null,
+    admissionUs: inMicroseconds(performance.now() - decodedAt),
+  }
   const progress: RoutingProgress = { candidate: null, attempts: [], upstreamMs: 0 }
   const exchange: ChatExchange = {
     context,
@@ -37,10 +46,10 @@ export async function serveChatCompletions(context: RequestContext): Promise<Gat
     deadline: context.startedAt + timeoutMs,
     hostDeadline: request.timeLimitMs === null ? null : context.startedAt + request.timeLimitMs,
     overheadMs: 0,
-    settle: (outcome, use) => settleChat(context, admitted, progress, chat.stream, outcome, use),
+    settle: (outcome, use) => settleChat({ context, admitted, progress, stages, streamed: chat.stream }, outcome, use),
   }
   const measureOverhead = () => {
-    exchange.overheadMs = performance.now() - context.startedAt - bodyMs - progress.upstreamMs
+    exchange.overheadMs = performance.now() - context.startedAt - (bodyReadAt - bodyAskedAt) - progress.upstreamMs
   }
   if (request.signal.aborted) return releaseUnsent(exchange)
   try {
@@ -56,11 +65,19 @@ export async function serveChatCompletions(context: RequestContext): Promise<Gat
   }
 }
 
+function inMicroseconds(ms: number): number {
+  return Math.round(ms * 1000)
+}
+
 function askUpstreams({ admitted, chat, context, deadline, progress }: ChatExchange): Promise<Attempt> {
   const clock = () => performance.now()
   const meter = { wantsUsage: chat.wantsUsage, costUsd: (usage: Parameters<typeof costText>[0]) => costText(usage, admitted), clock }
   const { snapshot, model, ceilingTokens } = admitted
-  return callWithFailover({ chat, snapshot, model, ceilingTokens, meter, signal: context.request.signal, clock, deadline }, progress)
+  const { startedAt: arrivedAt } = context
+  return callWithFailover(
+    { chat, snapshot, model, ceilingTokens, meter, signal: context.request.signal, clock, arrivedAt, deadline },
+    progress,
+  )
 }
 
 function answer(exchange: ChatExchange, attempt: Attempt): GatewayResponse {

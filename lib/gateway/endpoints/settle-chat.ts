@@ -7,7 +7,7 @@ import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
 import { priceUsage } from '#lib/shared/pricing/price-usage'
 import { inputTokens, noTokens, outputTokens } from '#lib/shared/pricing/token-usage'
 import type { RoutingProgress } from '#lib/gateway/routing/call-with-failover'
-import { type Settlement, settleRequest } from '#lib/ledger/settle-request'
+import { type Settlement, settleRequest, type StageTimes } from '#lib/ledger/settle-request'
 import { log } from '#lib/shared/log'
 
 /** How an admitted request ended, apart from what it used. */
@@ -20,15 +20,21 @@ export interface ChatOutcome {
   overheadMs: number
 }
 
+/** An admitted request as far as it came. */
+export interface RunRequest {
+  context: RequestContext
+  admitted: AdmittedChat
+  progress: RoutingProgress
+  stages: StageTimes
+  streamed: boolean
+}
+
 /**
  * Starts the settlement of an admitted request. `use` answers what to charge, or null for a request that is free; it may
  * take its time (an estimate loads a tokenizer), since nobody waits for it.
  */
 export function settleChat(
-  context: RequestContext,
-  admitted: AdmittedChat,
-  progress: RoutingProgress,
-  streamed: boolean,
+  { context, admitted, progress, stages, streamed }: RunRequest,
   outcome: ChatOutcome,
   use: () => Promise<ObservedUsage | null> | ObservedUsage | null,
 ): void {
@@ -62,6 +68,7 @@ export function settleChat(
         latencyMs,
         ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
         overheadUs: Math.round(outcome.overheadMs * 1000),
+        stages,
         attempts,
       })
     },

@@ -19,6 +19,8 @@ export interface RoutedRequest {
   signal: AbortSignal
   /** Milliseconds, monotonic. */
   clock: () => number
+  /** When the request arrived, by the same clock. */
+  arrivedAt: number
   deadline: number
 }
 
@@ -44,7 +46,14 @@ export async function callWithFailover(request: RoutedRequest, progress: Routing
     const { candidate, credentialId } = route
     progress.candidate = candidate
     const startedAt = request.clock()
-    const record: AttemptRecord = { channel_id: candidate.channelId, status: null, failure: 'client_gone', ms: 0 }
+    const record: AttemptRecord = {
+      channel_id: candidate.channelId,
+      status: null,
+      failure: 'client_gone',
+      ms: 0,
+      start_us: Math.round((startedAt - request.arrivedAt) * 1000),
+      duration_us: 0,
+    }
     progress.attempts.push(record)
     try {
       last = await attemptUpstream({
@@ -66,6 +75,7 @@ export async function callWithFailover(request: RoutedRequest, progress: Routing
       const ms = request.clock() - startedAt
       progress.upstreamMs += ms
       record.ms = Math.round(ms)
+      record.duration_us = Math.round(ms * 1000)
     }
     if (last.kind !== 'failure' || last.fault === 'client') break
     if (last.fault === 'channel') channels.add(candidate.channelId)

@@ -16,7 +16,8 @@ export async function getRequest(actor: Actor, requestId: string): Promise<Reque
   })
 }
 
-async function findTeamOfRequest(requestId: string): Promise<string> {
+/** @throws TollgateError `not_found` */
+export async function findTeamOfRequest(requestId: string): Promise<string> {
   const row = await asPortal((transaction) =>
     transaction
       .selectFrom('usage.requests')

@@ -2,7 +2,8 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { type Page, type PageInput, pageLimit, readIdCursor, toPage } from '#lib/portal/acting/paging'
 import { reading } from '#lib/portal/acting/run-verb'
 import { type RequestRecord, toRequestRecord } from '#lib/portal/requests/request-row'
-import { type RequestFilters, selectRequests } from '#lib/portal/requests/select-requests'
+import type { RequestFilters } from '#lib/portal/requests/request-filters'
+import { selectRequests } from '#lib/portal/requests/select-requests'
 
 export interface ListRequestsInput extends PageInput, RequestFilters {}
 

@@ -17,6 +17,18 @@ export interface RequestTokens {
   image: number
 }
 
+/**
+ * What was done before the first upstream was asked, one after another, in microseconds. Limits are null while none exist;
+ * all of it is null for requests from before it was recorded.
+ */
+export interface RequestStages {
+  keyUs: number
+  receiveUs: number
+  policyUs: number
+  limitsUs: number | null
+  admissionUs: number
+}
+
 /** What only operators see: who served it and what that cost. */
 export interface RequestInternals {
   channelId: string | null
@@ -33,6 +45,8 @@ export interface RequestRecord {
   keyId: string
   keyName: string | null
   keyDisplay: string | null
+  /** A member's own key for the playground, or one that was made for use elsewhere. */
+  keyKind: 'inference' | 'playground'
   model: string
   wire: string
   status: RequestStatus
@@ -50,6 +64,7 @@ export interface RequestRecord {
   latencyMs: number | null
   ttftMs: number | null
   overheadUs: number | null
+  stages: RequestStages | null
   startedAt: Date
   settledAt: Date
   internals: RequestInternals | null
@@ -85,6 +100,11 @@ export const memberColumns = [
   'r.latency_ms',
   'r.ttft_ms',
   'r.overhead_us',
+  'r.key_us',
+  'r.receive_us',
+  'r.policy_us',
+  'r.limits_us',
+  'r.admission_us',
   'r.settled_at',
 ] as const
 
@@ -100,7 +120,7 @@ export const operatorColumns = [
 type InternalColumn = 'channel_id' | 'upstream_model' | 'cost_nanos' | 'cost_price_id' | 'hold_nanos' | 'attempts'
 type Row = Selectable<UsageRequests>
 export type RequestRow = Omit<Row, InternalColumn | 'entry_id' | 'settled_xid'> &
-  Partial<Pick<Row, InternalColumn>> & { key_name: string | null; key_display: string | null }
+  Partial<Pick<Row, InternalColumn>> & { key_name: string | null; key_display: string | null; key_kind: string | null }
 
 export function toRequestRecord(row: RequestRow): RequestRecord {
   return {
@@ -109,6 +129,7 @@ export function toRequestRecord(row: RequestRow): RequestRecord {
     keyId: row.key_id,
     keyName: row.key_name,
     keyDisplay: row.key_display,
+    keyKind: row.key_kind === 'playground' ? 'playground' : 'inference',
     model: row.model,
     wire: row.wire,
     status: requestStatuses.find((status) => status === row.status) ?? 'failed',
@@ -125,10 +146,17 @@ export function toRequestRecord(row: RequestRow): RequestRecord {
     latencyMs: row.latency_ms,
     ttftMs: row.ttft_ms,
     overheadUs: row.overhead_us,
+    stages: toStages(row),
     startedAt: row.started_at,
     settledAt: row.settled_at,
     internals: toInternals(row),
   }
+}
+
+function toStages(row: RequestRow): RequestStages | null {
+  const { key_us, receive_us, policy_us, limits_us, admission_us } = row
+  if (key_us === null || receive_us === null || policy_us === null || admission_us === null) return null
+  return { keyUs: key_us, receiveUs: receive_us, policyUs: policy_us, limitsUs: limits_us, admissionUs: admission_us }
 }
 
 function toTokens(row: RequestRow): RequestTokens {

@@ -1,39 +1,93 @@
+import { sql } from 'kysely'
 import type { ReaderSight } from '#lib/portal/acting/run-verb'
-import { memberColumns, operatorColumns, type RequestRow, type RequestStatus } from '#lib/portal/requests/request-row'
+import { chooseWay, mayBeOrphaned, mergeNewest, type RequestFilters, type RequestWindow } from '#lib/portal/requests/request-filters'
+import { memberColumns, operatorColumns, type RequestRow } from '#lib/portal/requests/request-row'
+import { findQuarters, toSpans } from '#lib/portal/requests/search-quarters'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
-import { timeOfId } from '#lib/shared/ids'
+import { firstIdOf, timeOfId } from '#lib/shared/ids'
 
-export interface RequestFilters {
-  teamId?: string
-  keyId?: string
-  model?: string
-  status?: RequestStatus
-  /** By the time of admission: from inclusive, to exclusive. */
-  from?: Date
-  to?: Date
+interface Search {
+  transaction: RoleTransaction
+  sight: ReaderSight
+  filters: RequestFilters
+  window: RequestWindow
 }
 
-interface Window {
-  before: string | null
-  limit: number
-}
-
-/** Newest first. Bounds on time beside those on ids let the database leave out whole partitions. */
+/** Newest first. */
 export function selectRequests(
   transaction: RoleTransaction,
   sight: ReaderSight,
   filters: RequestFilters,
-  window: Window,
+  window: RequestWindow,
 ): Promise<RequestRow[]> {
+  const search = { transaction, sight, filters, window }
+  switch (chooseWay(filters)) {
+    case 'states':
+      return selectByState(search, filters.statuses ?? [])
+    case 'quarters':
+      return selectByQuarter(search)
+    case 'plain':
+      return matching(search).execute()
+  }
+}
+
+/** Each state by itself, so that the index gives it in order, however rare it is. */
+async function selectByState(search: Search, states: readonly string[]): Promise<RequestRow[]> {
+  const found: RequestRow[][] = []
+  for (const state of states) {
+    const rows = matching(search).where('r.status', '=', state).where('r.status', '<>', sql.lit('succeeded'))
+    found.push(await rows.execute())
+  }
+  return mergeNewest(found, search.window.limit)
+}
+
+/** Reads only quarter hours that can hold a match, newest first, more at a time while they turn out not to. */
+async function selectByQuarter(search: Search): Promise<RequestRow[]> {
+  const { filters, transaction, window } = search
+  const found: RequestRow[] = []
+  let wanted = window.limit
+  let quarters = await findQuarters(transaction, search.filters, window.before, null)
+  while (quarters.length > 0 && found.length < window.limit) {
+    let count = 0
+    let requests = 0
+    while (count < quarters.length && requests < wanted) requests += quarters[count++]?.requests ?? 0
+    const spans = toSpans(quarters.slice(0, count).map(({ quarter }) => quarter))
+    found.push(...(await matchingIn(search, spans).execute()))
+    const last = quarters[count - 1]
+    quarters = quarters.slice(count)
+    if (quarters.length === 0 && last) quarters = await findQuarters(transaction, filters, window.before, last.quarter)
+    wanted *= 4
+  }
+  const orphaned = mayBeOrphaned(filters) ? await selectByState(search, ['orphaned']) : []
+  const others = found.filter((row) => row.status !== 'orphaned')
+  return mergeNewest([others, orphaned], window.limit)
+}
+
+function matchingIn(search: Search, spans: readonly { from: Date; to: Date }[]) {
+  const lows = spans.map((span) => firstIdOf(span.from))
+  const highs = spans.map((span) => firstIdOf(span.to))
+  const span = sql<{ low: string; high: string }>`unnest(${lows}::uuid[], ${highs}::uuid[])`.as<'span'>(sql`span(low, high)`)
+  const times = spans.flatMap(({ from, to }) => [from.getTime(), to.getTime()])
+  return matching(search)
+    .innerJoin(span, (join) => join.onRef('r.id', '>=', 'span.low').onRef('r.id', '<', 'span.high'))
+    .where('r.started_at', '>=', new Date(Math.min(...times)))
+    .where('r.started_at', '<', new Date(Math.max(...times)))
+}
+
+/** Bounds on ids keep to the part of an index that is asked for; those on time beside them leave out whole partitions. */
+function matching({ transaction, sight, filters, window }: Search) {
+  const { before } = window
   let query = requestsWithKeys(transaction, sight).orderBy('r.id', 'desc').limit(window.limit)
-  if (window.before !== null) query = query.where('r.id', '<', window.before).where('r.started_at', '<=', timeOfId(window.before))
+  if (before !== null) query = query.where('r.id', '<', before).where('r.started_at', '<=', timeOfId(before))
   if (filters.teamId !== undefined) query = query.where('r.team_id', '=', filters.teamId)
-  if (filters.keyId !== undefined) query = query.where('r.key_id', '=', filters.keyId)
-  if (filters.model !== undefined) query = query.where('r.model', '=', filters.model)
-  if (filters.status !== undefined) query = query.where('r.status', '=', filters.status)
-  if (filters.from !== undefined) query = query.where('r.started_at', '>=', filters.from)
-  if (filters.to !== undefined) query = query.where('r.started_at', '<', filters.to)
-  return query.execute()
+  if (filters.keyIds) query = query.where('r.key_id', '=', sql<string>`any(${filters.keyIds}::uuid[])`)
+  if (filters.models) query = query.where('r.model', '=', sql<string>`any(${filters.models}::text[])`)
+  if (filters.statuses) query = query.where('r.status', '=', sql<string>`any(${filters.statuses}::text[])`)
+  if (filters.streamed !== undefined) query = query.where('r.streamed', '=', filters.streamed)
+  if (filters.minChargeNanos !== undefined) query = query.where('r.charge_nanos', '>=', filters.minChargeNanos)
+  if (filters.from) query = query.where('r.id', '>=', firstIdOf(filters.from)).where('r.started_at', '>=', filters.from)
+  if (filters.to) query = query.where('r.id', '<', firstIdOf(filters.to)).where('r.started_at', '<', filters.to)
+  return query
 }
 
 /** One row of one team, or undefined. */
@@ -54,6 +108,6 @@ function requestsWithKeys(transaction: RoleTransaction, sight: ReaderSight) {
   return transaction
     .selectFrom('usage.requests as r')
     .leftJoin('core.api_keys as k', 'k.id', 'r.key_id')
-    .select([...memberColumns, 'k.name as key_name', 'k.display as key_display'])
+    .select([...memberColumns, 'k.name as key_name', 'k.display as key_display', 'k.kind as key_kind'])
     .$if(sight === 'operator', (query) => query.select(operatorColumns))
 }

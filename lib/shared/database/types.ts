@@ -291,6 +291,17 @@ export interface UsageRefusals {
   refused: Generated<bigint>
 }
 
+export interface UsageRequestAttempts {
+  request_id: string | null
+  started_at: Date | null
+  team_id: string | null
+  position: number | null
+  status: number | null
+  failure: string | null
+  start_us: bigint | null
+  duration_us: bigint | null
+}
+
 export interface UsageRequests {
   id: string
   started_at: Date
@@ -329,6 +340,11 @@ export interface UsageRequests {
   attempts: ColumnType<Json, string | null | undefined, string | null>
   settled_at: Generated<Date>
   settled_xid: Generated<bigint>
+  key_us: number | null
+  receive_us: number | null
+  policy_us: number | null
+  limits_us: number | null
+  admission_us: number | null
 }
 
 export interface UsageRollups {
@@ -392,6 +408,7 @@ export interface Database {
   'usage.key_totals': UsageKeyTotals
   'usage.latencies': UsageLatencies
   'usage.refusals': UsageRefusals
+  'usage.request_attempts': UsageRequestAttempts
   'usage.requests': UsageRequests
   'usage.rollups': UsageRollups
   'usage.team_totals': UsageTeamTotals

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { showId } from '#lib/shared/ids'
 import {
@@ -93,6 +94,26 @@ describe.each(doors)('failover through the $name', ({ serve }) => {
     expect(row).toMatchObject({ status: 'succeeded', channel_id: ids.second })
     expect(row?.attempts.map((attempt) => attempt.channel_id)).toEqual([ids.first, ids.second])
     expect(await expectExactBooks(customer, granted)).toBe(20_000n)
+  })
+
+  it('records when each step was, so that they follow one another and none outlasts the request', async () => {
+    first.answer(async (request, response) => {
+      await wait(30)
+      await answerJsonText(503, openAiError('boom'))(request, response)
+    })
+    const response = await postChat(gateway.origin, customer, { model, messages })
+    await response.text()
+    const row = await rowOf(customer, response)
+    if (!row) throw new Error('no row')
+    expect(row.limits_us).toBeNull()
+    for (const us of [row.key_us, row.receive_us, row.policy_us, row.admission_us]) expect(us).toBeGreaterThanOrEqual(0)
+    expect(row.admission_us).toBeGreaterThan(0)
+    const [failed, answered] = row.attempts
+    const beforeUs = row.key_us + row.receive_us + row.policy_us + row.admission_us
+    expect(failed?.start_us).toBeGreaterThanOrEqual(beforeUs - 5)
+    expect(failed?.duration_us).toBeGreaterThanOrEqual(29_000)
+    expect(answered?.start_us).toBeGreaterThanOrEqual((failed?.start_us ?? 0) + (failed?.duration_us ?? 0))
+    expect((answered?.start_us ?? 0) + (answered?.duration_us ?? 0)).toBeLessThanOrEqual((row.latency_ms + 1) * 1000)
   })
 
   const streamFailures: [string, Script][] = [

@@ -215,7 +215,13 @@ export interface SettledRow {
   overrun_nanos: bigint
   channel_id: string | null
   ttft_ms: number | null
-  attempts: { channel_id: string; status: number | null; failure: string | null }[]
+  latency_ms: number
+  key_us: number
+  receive_us: number
+  policy_us: number
+  limits_us: number | null
+  admission_us: number
+  attempts: { channel_id: string; status: number | null; failure: string | null; start_us: number; duration_us: number }[]
 }
 
 /** The request rows of a team, oldest first, once nothing is under way any more. */

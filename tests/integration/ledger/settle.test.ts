@@ -130,3 +130,23 @@ test('a settlement for another team frees nothing of the holder', async () => {
   expect(await balanceOf(team)).toMatchObject({ creditNanos: 100n, heldNanos: 10n })
   await expectBooksToBalance()
 })
+
+test('a request keeps how long each step took, and those that were not told stay unknown', async () => {
+  const team = await makeTeam(100n)
+  const [told, untold] = [admissionOf(team), admissionOf(team)]
+  await admitRequest(told)
+  await admitRequest(untold)
+  await settleRequest(settlementOf(told, 1n))
+  await settleRequest(settlementOf(untold, 1n, { stages: null }))
+  const stagesOf = async (id: string) =>
+    asPortal((tx) =>
+      tx
+        .selectFrom('usage.requests')
+        .select(['key_us', 'receive_us', 'policy_us', 'limits_us', 'admission_us'])
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    )
+  expect(await stagesOf(told.requestId)).toEqual({ key_us: 40, receive_us: 60, policy_us: 100, limits_us: null, admission_us: 900 })
+  expect(await stagesOf(untold.requestId)).toEqual({ key_us: null, receive_us: null, policy_us: null, limits_us: null, admission_us: null })
+  await expectBooksToBalance()
+})

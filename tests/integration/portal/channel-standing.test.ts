@@ -70,8 +70,8 @@ test('a request that the client got wrong is no trouble of the channel', async (
 test('a try that another channel had to take over is told of the channel that failed', async () => {
   const [bad, good] = [await make('first-tried'), await make('second-tried')]
   const attempts = [
-    { channel_id: bad.id, status: 503, failure: 'upstream_error', ms: 10 },
-    { channel_id: good.id, status: 200, failure: null, ms: 20 },
+    { channel_id: bad.id, status: 503, failure: 'upstream_error', ms: 10, start_us: 0, duration_us: 10_000 },
+    { channel_id: good.id, status: 200, failure: null, ms: 20, start_us: 0, duration_us: 20_000 },
   ]
   const ids = [await spend({ channelId: good.id, attempts }), await spend({ channelId: good.id, attempts })]
   await spend({ channelId: good.id, attempts })

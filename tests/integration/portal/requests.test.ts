@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { settleRequest } from '#lib/ledger/settle-request'
 import { systemActor } from '#lib/portal/acting/actor'
+import { createChannel } from '#lib/portal/channels/create-channel'
 import { createKey } from '#lib/portal/keys/create-key'
 import { deleteKey } from '#lib/portal/keys/delete-key'
+import { putModel } from '#lib/portal/models/put-model'
+import { noRates } from '#lib/portal/prices/price'
+import { setSellPrice } from '#lib/portal/prices/set-price'
 import { getRequest } from '#lib/portal/requests/get-request'
+import { getRequestDetail } from '#lib/portal/requests/get-request-detail'
 import { listRequests } from '#lib/portal/requests/list-requests'
 import { listUsage } from '#lib/portal/usage/list-usage'
+import { asPortal } from '#lib/shared/database/as-role'
 import { newId } from '#lib/shared/ids'
 import {
   codeOf,
@@ -85,4 +91,95 @@ test('usage shows members no cost, and cuts days by the clock that is asked for'
   expect(await codeOf(listUsage(member, { teamId, groupBy: 'day', timeZone: 'Nowhere' }))).toBe('invalid_request')
   const at = new Date()
   expect(await codeOf(listUsage(member, { teamId, groupBy: 'day', from: at, to: at }))).toBe('invalid_request')
+})
+
+/** A request of a sold model that took two attempts. */
+async function explainedRequest() {
+  const teamId = await makeEmptyTeam()
+  const { key } = await createKey(systemActor, { teamId, name: 'Caller' })
+  const model = `vendor/${newId()}`
+  await putModel(systemActor, { name: model })
+  const { version: price } = await setSellPrice(systemActor, {
+    model,
+    values: { rates: { ...noRates, input: 150_000_000n, output: 600_000_000n }, requestNanos: 5n, tiers: [] },
+  })
+  const channel = await createChannel(systemActor, {
+    name: 'Secret provider',
+    provider: 'openai-compatible',
+    baseUrl: 'http://127.0.0.1:1/v1',
+    credentials: [],
+    models: [{ model, upstreamModel: null }],
+  })
+  const admission = admissionOf({ teamId, keyId: key.id }, { model, holdNanos: 10_000n })
+  const attempts = [
+    { channel_id: channel.id, status: 503, failure: 'upstream_error', ms: 30, start_us: 1150, duration_us: 30_000 },
+    { channel_id: channel.id, status: 200, failure: null, ms: 200, start_us: 31_200, duration_us: 200_000 },
+  ]
+  const chargeNanos = 3n * 150n + 2n * 600n + 5n
+  await settleRequest(
+    settlementOf(admission, chargeNanos, {
+      channelId: channel.id,
+      sellPriceId: price.id,
+      attempts,
+      latencyMs: 900,
+      ttftMs: 250,
+    }),
+  )
+  return { teamId, requestId: admission.requestId, channelId: channel.id, chargeNanos }
+}
+
+test('a request is explained to members: timeline, attempts without who served them, and the price line by line', async () => {
+  const { teamId, requestId, chargeNanos } = await explainedRequest()
+  const detail = await getRequestDetail(await makeMember(teamId, 'viewer'), requestId, teamId)
+  expect(detail.timeline).toMatchObject({ firstByteUs: 231_200, firstTokenUs: 250_000, endUs: 900_000 })
+  expect(detail.timeline.steps.map(({ step, startUs }) => [step, startUs])).toEqual([
+    ['key', 0],
+    ['receive', 40],
+    ['policy', 100],
+    ['admission', 200],
+    ['attempt', 1150],
+    ['attempt', 31_200],
+    ['answer', 231_200],
+  ])
+  expect(detail.explanation).toMatchObject({
+    verdict: 'by_price',
+    requestNanos: 5n,
+    roundingFemtos: 0n,
+    chargeNanos,
+    lines: [
+      { tokenClass: 'input', tokens: 3, rate: 150_000_000n, femtos: 450_000_000n },
+      { tokenClass: 'output', tokens: 2, rate: 600_000_000n, femtos: 1_200_000_000n },
+    ],
+  })
+  expect(detail.behind).toBeNull()
+  const told = JSON.stringify(detail, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  expect(told).not.toContain('Secret provider')
+  expect(detail.timeline.steps.map(({ attempt }) => attempt?.channelId ?? null)).toEqual(Array.from({ length: 7 }, () => null))
+})
+
+test('operators see the channels, the cost and the margin, members of the team or not', async () => {
+  const { teamId, requestId, channelId, chargeNanos } = await explainedRequest()
+  const operator = await makeOperator('support')
+  const member = await makeMember(teamId, 'viewer')
+  await asPortal((tx) => tx.updateTable('core.users').set({ operator_role: 'support' }).where('id', '=', member.userId).execute())
+  for (const actor of [operator, member]) {
+    const { behind, timeline } = await getRequestDetail(actor, requestId)
+    expect(behind).toMatchObject({ channelId, costNanos: chargeNanos / 2n, marginNanos: chargeNanos - chargeNanos / 2n })
+    expect(behind?.channelNames.get(channelId)).toBe('Secret provider')
+    expect(timeline.steps.flatMap(({ attempt }) => attempt?.channelId ?? [])).toEqual([channelId, channelId])
+  }
+  const forKey = await getRequestDetail(managementKey(teamId), requestId)
+  expect(forKey.behind).toBeNull()
+  expect(forKey.timeline.steps.filter(({ step }) => step === 'attempt')).toHaveLength(2)
+  expect(forKey.timeline.steps.flatMap(({ attempt }) => attempt?.channelId ?? [])).toEqual([])
+})
+
+test('the detail of a request of another team is not found, nor under the address of another team of one’s own', async () => {
+  const { teamId, requestId } = await explainedRequest()
+  const other = await makeEmptyTeam()
+  const [outsider, foreignKey] = [await makeMember(other, 'owner'), managementKey(other)]
+  for (const actor of [outsider, foreignKey]) expect(await codeOf(getRequestDetail(actor, requestId))).toBe('not_found')
+  const reader = await makeMember(teamId, 'viewer')
+  expect(await codeOf(getRequestDetail(reader, requestId, other))).toBe('not_found')
+  expect(await codeOf(getRequestDetail(reader, newId(), teamId))).toBe('not_found')
 })

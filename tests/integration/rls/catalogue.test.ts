@@ -35,6 +35,7 @@ const readable = [
   'usage.key_hours',
   'usage.key_totals',
   'usage.latencies',
+  'usage.request_attempts',
   'usage.requests',
   'usage.rollups',
 ]

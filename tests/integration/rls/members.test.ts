@@ -98,6 +98,23 @@ test.each([
   await expect(world.as({ role: 'authenticated', userId: world.members.owner }, statement)).rejects.toThrow(/permission denied/)
 })
 
+test('members see the tries of their own requests, and never at which channel', async () => {
+  const read = async (userId: string) => {
+    const { rows } = await world.as({ role: 'authenticated', userId }, 'select * from usage.request_attempts')
+    return rows
+  }
+  await world.change(
+    `update usage.requests set attempts = '[{"channel_id":"secret-channel","status":503,"failure":"upstream_error","ms":30}]'`,
+    [],
+  )
+  const [own] = await read(world.members.viewer)
+  expect(own).toMatchObject({ team_id: world.a, position: 1, status: 503, failure: 'upstream_error', start_us: null })
+  expect(JSON.stringify(own, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))).not.toContain('secret-channel')
+  expect(new Set((await read(world.members.viewer)).map((row) => row.team_id))).toEqual(new Set([world.a]))
+  expect(new Set((await read(world.ownerOfB)).map((row) => row.team_id))).toEqual(new Set([world.b]))
+  expect(await read(world.loner)).toEqual([])
+})
+
 test('a member who was disabled or has left sees nothing from the next statement on', async () => {
   const userId = world.ownerOfB
   const keysSeen = async () => (await world.as({ role: 'authenticated', userId }, 'select id from core.api_keys')).rowCount

@@ -47,10 +47,11 @@ export const reportRoutes = [
     body: null,
     answer: pageOut(requestOut),
     statuses: [200],
-    handle: async ({ actor, query: { team, key, ...query } }) => ({
-      status: 200,
-      body: showPage(await listRequests(actor, { ...query, teamId: team, keyId: key }), showRequest),
-    }),
+    handle: async ({ actor, query: { team, key, model, status, ...query } }) => {
+      const one = <Value>(value: Value | undefined) => (value === undefined ? undefined : [value])
+      const chosen = { teamId: team, keyIds: one(key), models: one(model), statuses: one(status) }
+      return { status: 200, body: showPage(await listRequests(actor, { ...query, ...chosen }), showRequest) }
+    },
   }),
   defineRoute({
     method: 'GET',
