@@ -1,0 +1,80 @@
+import { readBalance } from '#lib/ledger/read-balance'
+import type { Actor } from '#lib/portal/acting/actor'
+import { reading, type ReaderSight } from '#lib/portal/acting/run-verb'
+import { readFirstRequestAt, readPace } from '#lib/portal/overview/read-pace'
+import type { TeamOverview } from '#lib/portal/overview/team-overview'
+import { type BucketSize, cutBuckets, type Span } from '#lib/portal/usage/cut-buckets'
+import { readKeyNames } from '#lib/portal/usage/read-key-names'
+import { readPercentiles } from '#lib/portal/usage/read-percentiles'
+import { sumTeamUsage } from '#lib/portal/usage/sum-team-usage'
+import { compare, rank, toBuckets } from '#lib/portal/usage/to-buckets'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
+
+export interface GetTeamOverviewInput {
+  teamId: string
+  /** From inclusive, to exclusive, in whole quarter hours. */
+  from: Date
+  to: Date
+  /** What the period is compared with; ends before it starts. */
+  previous: Span
+  now: Date
+  /** Hours up to two days, days beyond, when left out. */
+  bucket?: BucketSize
+}
+
+const topCount = 5
+
+/** A team at a glance: what is left and for how long, what was used, by whom and of what, beside the period before. */
+export function getTeamOverview(actor: Actor, input: GetTeamOverviewInput): Promise<TeamOverview> {
+  const { teamId, now } = input
+  return reading(actor, 'usage.read', teamId, async (transaction, sight) => {
+    const team = await transaction.selectFrom('core.teams').select('time_zone').where('id', '=', teamId).executeTakeFirstOrThrow()
+    const cuts = await cutBuckets(transaction, { ...input, timeZone: team.time_zone })
+    const rows = await sumTeamUsage(transaction, sight, { teamId }, cuts, ['bucket', 'model', 'key'])
+    const balance = await readOwnBalance(transaction, sight, teamId)
+    const firstRequestAt = await readFirstRequestAt(transaction, teamId)
+    const names = await readKeyNames(transaction, teamId)
+    const byBucket = rows.filter((row) => row.place !== null)
+    const { totals, previous } = compare(byBucket)
+    const nameOf = (keyId: string) => names.get(keyId) ?? { keyId, name: keyId, display: '', deleted: true }
+    return {
+      timeZone: team.time_zone,
+      bucket: cuts.size,
+      balance,
+      pace: await readPace(transaction, { teamId, firstRequestAt, availableNanos: balance.availableNanos, now }),
+      hasRequests: firstRequestAt !== null,
+      totals: { ...totals, ...(await readPercentiles(transaction, cuts.period, teamId)) },
+      previous: { ...previous, ...(await readPercentiles(transaction, cuts.previous, teamId)) },
+      series: toBuckets(cuts, byBucket),
+      topModels: rank(
+        rows.filter((row) => row.model !== null),
+        (row) => row.model ?? '',
+      )
+        .filter((row) => row.totals.requests > 0)
+        .slice(0, topCount)
+        .map(({ group, ...compared }) => ({ model: group, ...compared })),
+      topKeys: rank(
+        rows.filter((row) => row.key_id !== null),
+        (row) => row.key_id ?? '',
+      )
+        .filter((row) => row.totals.requests > 0)
+        .slice(0, topCount)
+        .map(({ group, ...compared }) => ({ ...nameOf(group), ...compared })),
+    }
+  })
+}
+
+async function readOwnBalance(transaction: RoleTransaction, sight: ReaderSight, teamId: string) {
+  if (sight !== 'member') {
+    const balance = await readBalance(transaction, teamId)
+    if (!balance) throw new TollgateError('not_found')
+    return balance
+  }
+  const row = await transaction
+    .selectFrom('core.team_balances')
+    .select(['credit_nanos', 'held_nanos'])
+    .where('team_id', '=', teamId)
+    .executeTakeFirstOrThrow()
+  return { creditNanos: row.credit_nanos, heldNanos: row.held_nanos, availableNanos: row.credit_nanos - row.held_nanos }
+}
