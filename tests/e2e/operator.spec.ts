@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
 import { AuthPage } from './pages/auth-page'
+import { ChannelsPage } from './pages/channels-page'
 import { OperatorPage } from './pages/operator-page'
 import { TeamPage } from './pages/team-page'
 import { firstRun } from './support/first-run'
@@ -25,18 +26,20 @@ test('an operator connects a channel, prices its model and grants credit, and a 
 
   await new AuthPage(page, words).signIn(operator.email, operator.password)
   await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
-  await page.goto('/admin')
-  const admin = new OperatorPage(page, words)
+  const channels = new ChannelsPage(page, words)
+  await channels.create({ name: channel, baseUrl: upstream.baseUrl, credential: 'sk-upstream-secret-0001', model })
   await expectAccessible(page)
-
-  await admin.createChannel({ name: channel, baseUrl: upstream.baseUrl, credential: 'sk-upstream-secret', model })
-  await expect(admin.channel(channel)).toContainText(words.channels.enabled)
   expect(await page.content()).not.toContain('sk-upstream-secret')
-  const outcome = await admin.testChannel(channel)
+  await channels.open()
+  await expect(channels.switch(channel)).toBeChecked()
+  await expectAccessible(page)
+  const outcome = await channels.test(channel)
   await expect(outcome).toContainText(words.channels.testOk)
   await expect(outcome).toContainText(upstreamAnswer)
   await page.keyboard.press('Escape')
 
+  await page.goto('/admin')
+  const admin = new OperatorPage(page, words)
   await expect(admin.model(model)).toContainText(words.models.unpriced)
   await admin.editPrice({ model, input: '1.25', output: '10' })
   await expect(admin.model(model)).toContainText(words.models.sold)
@@ -62,20 +65,24 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   const answer = await openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
   expect(answer.choices[0]?.message.content).toBe(upstreamAnswer)
 
-  await admin.switchChannel(channel, 'disable')
-  await expect(admin.channel(channel)).toContainText(words.channels.disabled)
+  await channels.open()
+  await channels.switch(channel).click()
+  await expect(channels.row(channel)).toContainText(words.channels.states.disabled)
   await expect(openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })).rejects.toMatchObject({
     status: 503,
   })
-  await page.reload()
+  await page.goto('/admin')
   await expect(admin.model(model)).toContainText(words.models.unserved)
 
-  await admin.switchChannel(channel, 'enable')
-  await expect(admin.channel(channel)).toContainText(words.channels.enabled)
-  await admin.renameChannel(channel, `${channel} renamed`)
+  await channels.open()
+  await channels.switch(channel).click()
+  await expect(channels.row(channel)).not.toContainText(words.channels.states.disabled)
+  await channels.openOne(channel)
+  await channels.rename(`${channel} renamed`)
   await openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
-  await admin.deleteChannel(`${channel} renamed`, model)
-  await expect(admin.channel(channel)).toHaveCount(0)
+  await channels.delete(`${channel} renamed`, model)
+  await expect(channels.row(channel)).toHaveCount(0)
+  await page.goto('/admin')
   await expect(admin.model(model)).toContainText(words.models.unserved)
   await member.close()
   await upstream.close()
@@ -85,11 +92,12 @@ test('an import shows its differences first and changes nothing until it is appl
   const { operator } = firstRun()
   await new AuthPage(page, words).signIn(operator.email, operator.password)
   await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
-  await page.goto('/admin')
   const admin = new OperatorPage(page, words)
   const model = 'gpt-4o-mini'
   const upstream = await startUpstream()
-  await admin.createChannel({ name: `Import ${randomUUID().slice(0, 8)}`, baseUrl: upstream.baseUrl, credential: 'sk-any', model })
+  const channel = { name: `Import ${randomUUID().slice(0, 8)}`, baseUrl: upstream.baseUrl, credential: 'sk-any', model }
+  await new ChannelsPage(page, words).create(channel)
+  await page.goto('/admin')
 
   await admin.setPrice({ model, input: '777', output: '888' })
   await expect(admin.model(model)).toContainText('$777.00')

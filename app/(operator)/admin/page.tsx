@@ -1,12 +1,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { listChannels } from '#lib/portal/channels/list-channels'
 import { listModels } from '#lib/portal/models/list-models'
 import { listTeams } from '#lib/portal/teams/list-teams'
 import { showId } from '#lib/shared/ids'
 import { PageHead } from '#ui/page-head'
 import { requireOperator } from '../../_auth/require-operator'
-import { ChannelsCard } from './_components/channels-card'
 import { CreditCard } from './_components/credit-card'
 import { ModelsCard } from './_components/models-card'
 
@@ -17,16 +15,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OperatorPage({ searchParams }: { searchParams: Promise<{ models?: string }> }) {
   const [{ actor }, { models: cursor }] = await Promise.all([requireOperator(), searchParams])
-  const [t, channels, models, teams] = await Promise.all([
+  const [t, models, teams] = await Promise.all([
     getTranslations('operator'),
-    listChannels(actor, { limit: 200 }),
     listModels(actor, { limit: 100, cursor }),
     listTeams(actor, { limit: 200 }),
   ])
   return (
     <>
       <PageHead title={t('title')} text={t('text')} />
-      <ChannelsCard channels={channels.items} />
       <ModelsCard models={models.items} nextCursor={models.nextCursor} />
       <CreditCard teams={teams.items.map((team) => ({ id: showId('team', team.id), name: team.name }))} />
     </>

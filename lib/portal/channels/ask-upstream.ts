@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { Agent, request } from 'undici'
 import type { Provider } from '#lib/portal/channels/channel'
+import { testQuestion } from '#lib/portal/channels/test-question'
 import { env } from '#lib/shared/env'
 import { isPrivateAddress, lookupPublicAddress, privateAddressError } from '#lib/shared/private-address'
 import { scrubText } from '#lib/shared/scrub-text'
@@ -63,7 +64,7 @@ export async function askUpstream(question: UpstreamQuestion): Promise<UpstreamA
 /** OpenAI's newer models know only `max_completion_tokens`, most compatible servers only `max_tokens`. */
 function chatBody({ provider, model }: UpstreamQuestion) {
   const ceiling = provider === 'openai' ? { max_completion_tokens: 256 } : { max_tokens: 16 }
-  return { model, messages: [{ role: 'user', content: 'Answer with the single word: ok' }], ...ceiling }
+  return { model, messages: [{ role: 'user', content: testQuestion }], ...ceiling }
 }
 
 function upstreamAgent(): Agent {

@@ -1,0 +1,39 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { toast } from 'sonner'
+import { FormRefusal } from '#ui/form-refusal'
+import { SubmitButton } from '#ui/submit-button'
+import { useDone } from '#ui/use-done'
+import { idle } from '../../../../_auth/action-state'
+import { updateChannelAction } from '../_actions/channel-actions'
+import { type ChannelValues, ConfigurationFields } from './configuration-fields'
+
+interface ConfigurationFormProps {
+  /** The shown id. */
+  id: string
+  channel: ChannelValues
+  hasCredentials: boolean
+  mayChange: boolean
+}
+
+export function ConfigurationForm({ id, channel, hasCredentials, mayChange }: ConfigurationFormProps) {
+  const t = useTranslations('channels')
+  const [state, action] = useActionState(updateChannelAction, idle)
+  useDone(state, () => toast(t('saved')))
+  return (
+    <form action={action} noValidate>
+      <fieldset disabled={!mayChange} className="flex flex-col gap-4">
+        <FormRefusal state={state} />
+        <input type="hidden" name="channel" value={id} />
+        <ConfigurationFields state={state} channel={channel} credentials={hasCredentials ? 'on_new_origin' : 'never'} />
+        {mayChange ? (
+          <div>
+            <SubmitButton>{t('save')}</SubmitButton>
+          </div>
+        ) : null}
+      </fieldset>
+    </form>
+  )
+}
