@@ -23,11 +23,13 @@ interface SecretDialogProps {
   onOpenChange: (open: boolean) => void
   title: ReactNode
   text: ReactNode
+  /** For code beside the secret. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** A dialog that ends in a secret shown once: closing it before the secret is taken asks, once, instead. */
-export function SecretDialog({ open, onOpenChange, title, text, children }: SecretDialogProps) {
+export function SecretDialog({ open, onOpenChange, title, text, wide, children }: SecretDialogProps) {
   const [stage, setStage] = useState<Stage>('free')
   const change = (opening: boolean) => {
     if (!opening && stage === 'unsaved') return setStage('asking')
@@ -36,7 +38,7 @@ export function SecretDialog({ open, onOpenChange, title, text, children }: Secr
   }
   return (
     <Dialog open={open} onOpenChange={change}>
-      <DialogContent keep title={title} text={text}>
+      <DialogContent keep wide={wide} title={title} text={text}>
         <GuardContext value={{ stage, setStage }}>{children}</GuardContext>
       </DialogContent>
     </Dialog>

@@ -4,7 +4,6 @@ import { Download, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect } from 'react'
 import { Button } from './button'
-import { CodeBlock } from './code-block'
 import { CopyButton } from './copy-button'
 import { DialogActs, DialogClose } from './dialog'
 import { useSecretGuard } from './secret-dialog'
@@ -14,12 +13,12 @@ interface SecretPanelProps {
   /** The lines of the `.env` file offered beside it. */
   env: Record<string, string>
   fileName: string
-  /** Code with the secret in it, ready to run. */
-  snippet?: { code: string; label: string }
+  /** What stands below it, such as code with the secret in it; calls `taken` when the secret was copied with that. */
+  children?: (taken: () => void) => ReactNode
 }
 
 /** A secret that is shown this once: says so, copies it, and offers it as a file. Stands in a `SecretDialog`. */
-export function SecretPanel({ secret, env, fileName, snippet }: SecretPanelProps) {
+export function SecretPanel({ secret, env, fileName, children }: SecretPanelProps) {
   const t = useTranslations('ui')
   const { stage, setStage } = useSecretGuard()
   const taken = () => setStage('free')
@@ -45,7 +44,7 @@ export function SecretPanel({ secret, env, fileName, snippet }: SecretPanelProps
             {t('downloadEnv')}
           </Button>
         </div>
-        {snippet ? <CodeBlock {...snippet} copyLabel={t('copyCode')} onCopied={taken} /> : null}
+        {children?.(taken)}
       </div>
       <DialogActs>
         <DialogClose asChild>

@@ -3,6 +3,8 @@ import { useFormatter } from 'next-intl'
 const forms = {
   /** A moment in a list, to the second. */
   moment: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  /** A moment that is told in advance. */
+  minute: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { year: 'numeric', month: 'short', day: 'numeric' },
 } as const
 

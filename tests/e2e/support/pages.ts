@@ -13,5 +13,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'sign-in', path: '/sign-in', as: 'visitor' },
   { name: 'sign-up', path: '/sign-up', as: 'visitor' },
   { name: 'overview', path: '/{team}' },
+  { name: 'keys', path: '/{team}/keys' },
+  { name: 'management-keys', path: '/{team}/keys/management' },
   { name: 'admin', path: '/admin' },
 ]

@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { createManagementKey } from '#lib/portal/management-keys/create-management-key'
 import { revokeManagementKey } from '#lib/portal/management-keys/revoke-management-key'
-import { formAction } from '../../../_auth/form-action'
-import { idField, nameField } from '../../../_auth/form-fields'
+import { formAction } from '../../../../_auth/form-action'
+import { idField, nameField } from '../../../../_auth/form-fields'
 
 const createForm = z.object({ team: idField('team'), name: nameField })
 

@@ -1,0 +1,43 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
+import { createContext, type ReactNode, use, useState } from 'react'
+import { Button, type ButtonProps } from '#ui/button'
+import type { KeyAsk, KeyPlace } from './key-subject'
+
+const AskContext = createContext<(ask: KeyAsk) => void>(() => undefined)
+
+/** Opens a dialog of the key list. */
+export function useKeyDialogs(): (ask: KeyAsk) => void {
+  return use(AskContext)
+}
+
+// Nobody needs them to read the list.
+const KeyDialogs = dynamic(() => import('./key-dialogs').then((module) => module.KeyDialogs), { ssr: false })
+
+/**
+ * Holds the dialogs apart from the rows and buttons that open them: the first key takes the empty list's button away,
+ * a deleted one its row, and the dialog must not go with them.
+ */
+export function KeyDialogsProvider({ children, ...place }: KeyPlace & { children: ReactNode }) {
+  const [ask, setAsk] = useState<KeyAsk | null>(null)
+  return (
+    <AskContext value={setAsk}>
+      {children}
+      {ask ? <KeyDialogs ask={ask} place={place} close={() => setAsk(null)} /> : null}
+    </AskContext>
+  )
+}
+
+export function CreateKeyButton(props: Pick<ButtonProps, 'variant' | 'size'>) {
+  const t = useTranslations('keys')
+  const ask = useKeyDialogs()
+  return (
+    <Button {...props} onClick={() => ask({ act: 'create' })}>
+      <Plus aria-hidden />
+      {t('create')}
+    </Button>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { Ellipsis } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useTransition } from 'react'
+import { toast } from 'sonner'
+import { buttonClass } from '#ui/button'
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
+import { runAction } from '#ui/run-action'
+import { enableKeyAction } from '../_actions/key-actions'
+import { useKeyDialogs } from './key-dialogs-provider'
+import type { KeySubject } from './key-subject'
+
+export function KeyMenu({ subject }: { subject: KeySubject }) {
+  const t = useTranslations('keys')
+  const ask = useKeyDialogs()
+  const [, start] = useTransition()
+  const open = (act: 'edit' | 'rotate' | 'test' | 'disable' | 'delete') => () => ask({ act, key: subject })
+  const enable = () =>
+    start(async () => {
+      const outcome = await runAction(enableKeyAction, { key: subject.id })
+      if (outcome.status === 'refused') toast.error(outcome.message)
+    })
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger className={buttonClass('ghost', 'icon')} aria-label={t('actsOf', { name: subject.name })}>
+        <Ellipsis aria-hidden />
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuItem onSelect={open('test')}>{t('test')}</DropdownMenuItem>
+        <DropdownMenuItem onSelect={open('edit')}>{t('edit')}</DropdownMenuItem>
+        <DropdownMenuItem onSelect={open('rotate')}>{t('rotate')}</DropdownMenuItem>
+        {subject.disabled ? (
+          <DropdownMenuItem onSelect={enable}>{t('enable')}</DropdownMenuItem>
+        ) : (
+          <DropdownMenuItem onSelect={open('disable')}>{t('disable')}</DropdownMenuItem>
+        )}
+        <DropdownMenuSeparator />
+        <DropdownMenuItem destructive onSelect={open('delete')}>
+          {t('delete')}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  )
+}

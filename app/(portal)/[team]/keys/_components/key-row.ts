@@ -1,0 +1,47 @@
+import { memberMay } from '#lib/portal/acting/permissions'
+import type { KeyUse } from '#lib/portal/keys/arrange-keys'
+import type { TeamKey } from '#lib/portal/keys/team-key'
+import { showId } from '#lib/shared/ids'
+import { showUsd } from '../../../../_auth/form-fields'
+import { dayOf } from '../../../../_period/zone-days'
+import type { KeySubject } from './key-subject'
+
+export interface KeyRow {
+  key: TeamKey
+  use: KeyUse
+  subject: KeySubject
+  /** What of its monthly budget is spent or held, if it has one. */
+  budget: { amountNanos: bigint; usedNanos: bigint } | null
+  /** Whether the reader may change this one. */
+  mayChange: boolean
+}
+
+interface Reader {
+  role: string
+  userId: string
+  timeZone: string
+}
+
+const unused: KeyUse = { lastUsedAt: null, monthNanos: 0n, totalNanos: 0n }
+
+/** A key as its list shows it to this reader: makers may change their own, administrators every one. */
+export function toKeyRow(key: TeamKey, use: KeyUse = unused, reader: Reader): KeyRow {
+  const own = key.createdBy === reader.userId
+  const monthly = key.budgets.find(({ period }) => period === 'month')
+  return {
+    key,
+    use,
+    subject: {
+      id: showId('key', key.id),
+      name: key.name,
+      display: key.display,
+      state: key.state,
+      disabled: key.status === 'disabled',
+      lastUsedAt: use.lastUsedAt,
+      expires: key.expiresAt === null ? '' : dayOf(key.expiresAt, reader.timeZone),
+      budget: monthly ? showUsd(monthly.amountNanos) : '',
+    },
+    budget: monthly ? { amountNanos: monthly.amountNanos, usedNanos: monthly.spentNanos + monthly.heldNanos } : null,
+    mayChange: memberMay('key.change', reader.role) || (own && memberMay('key.change_own', reader.role)),
+  }
+}

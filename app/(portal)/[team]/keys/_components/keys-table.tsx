@@ -1,0 +1,168 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import { KeyStatus } from '#ui/key-status'
+import { MeterBar } from '#ui/meter-bar'
+import { Money, widestCharge } from '#ui/money'
+import { RelativeTime } from '#ui/relative-time'
+import { SortTh } from '#ui/sort-th'
+import { Table, TableHead, Td, Th, Tr } from '#ui/table'
+import { Time } from '#ui/time'
+import { KeyMenu } from './key-menu'
+import type { KeyRow } from './key-row'
+import { KeySelection, SelectAllKeys, SelectKey } from './key-selection'
+
+export const keyColumnNames = ['used', 'month', 'total', 'created', 'expires'] as const
+
+interface KeysTableProps {
+  rows: readonly KeyRow[]
+  hidden: ReadonlySet<string>
+  /** The team's: a last day is a day of its calendar. */
+  timeZone: string
+  now: Date
+}
+
+const wide = 'max-md:hidden'
+const faint = 'whitespace-nowrap text-muted-foreground tabular-nums'
+
+export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
+  const t = useTranslations('keys')
+  const shows = (column: (typeof keyColumnNames)[number]) => !hidden.has(column)
+  const mayAct = rows.some((row) => row.mayChange)
+  const selectable = rows.filter((row) => row.mayChange && !row.subject.disabled).map((row) => row.subject.id)
+  const align = { month: widestCharge(rows.map(({ use }) => use.monthNanos)), total: widestCharge(rows.map(({ use }) => use.totalNanos)) }
+  return (
+    <KeySelection among={selectable}>
+      <Table label={t('title')}>
+        <TableHead>
+          {mayAct ? (
+            <Th className="w-9 p-0! pl-2!">
+              <SelectAllKeys />
+            </Th>
+          ) : null}
+          <SortTh name="name">{t('name')}</SortTh>
+          <Th className={wide}>{t('status')}</Th>
+          {shows('used') ? (
+            <SortTh name="used" className={wide}>
+              {t('used')}
+            </SortTh>
+          ) : null}
+          {shows('month') ? (
+            <SortTh name="month" numeric>
+              {t('month')}
+            </SortTh>
+          ) : null}
+          {shows('total') ? (
+            <SortTh name="total" numeric className={wide}>
+              {t('total')}
+            </SortTh>
+          ) : null}
+          {shows('created') ? (
+            <SortTh name="created" initial="descending" className={wide}>
+              {t('created')}
+            </SortTh>
+          ) : null}
+          {shows('expires') ? (
+            <SortTh name="expires" className={wide}>
+              {t('expires')}
+            </SortTh>
+          ) : null}
+          {mayAct ? (
+            <Th className="w-10">
+              <span className="sr-only">{t('acts')}</span>
+            </Th>
+          ) : null}
+        </TableHead>
+        <tbody>
+          {rows.map((row) => (
+            <Tr key={row.subject.id} data-testid="key">
+              {mayAct ? (
+                <Td className="p-0! pl-2!">
+                  {selectable.includes(row.subject.id) ? <SelectKey id={row.subject.id} name={row.subject.name} /> : null}
+                </Td>
+              ) : null}
+              <Td className="max-w-64 py-2">
+                <NameCell row={row} />
+              </Td>
+              <Td className={wide}>
+                <KeyStatus status={row.key.state} />
+              </Td>
+              {shows('used') ? (
+                <Td className={`${faint} ${wide}`}>
+                  {row.use.lastUsedAt ? <RelativeTime at={row.use.lastUsedAt} now={now} /> : t('neverUsed')}
+                </Td>
+              ) : null}
+              {shows('month') ? (
+                <Td numeric>
+                  <MonthCell row={row} alignTo={align.month} />
+                </Td>
+              ) : null}
+              {shows('total') ? (
+                <Td numeric className={wide}>
+                  <Money nanos={row.use.totalNanos} as="charge" alignTo={align.total} />
+                </Td>
+              ) : null}
+              {shows('created') ? (
+                <Td className={`max-w-40 text-muted-foreground ${wide}`}>
+                  <span className="block truncate">{makerOf(row) ?? t('noMaker')}</span>
+                  <Time at={row.key.createdAt} as="day" className="whitespace-nowrap tabular-nums" />
+                </Td>
+              ) : null}
+              {shows('expires') ? (
+                <Td className={`${faint} ${wide}`}>
+                  {row.key.expiresAt ? <LastDay at={row.key.expiresAt} timeZone={timeZone} /> : t('neverExpires')}
+                </Td>
+              ) : null}
+              {mayAct ? <Td className="text-right">{row.mayChange ? <KeyMenu subject={row.subject} /> : null}</Td> : null}
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </KeySelection>
+  )
+}
+
+function makerOf({ key: { creator } }: KeyRow): string | null {
+  return creator === null ? null : creator.name || creator.email
+}
+
+function NameCell({ row: { key } }: { row: KeyRow }) {
+  const t = useTranslations('keys')
+  return (
+    <>
+      <span className="block truncate font-medium">{key.name}</span>
+      <code className="block font-mono whitespace-nowrap text-muted-foreground">{key.display}</code>
+      <span className="md:hidden">
+        <KeyStatus status={key.state} />
+      </span>
+      {key.previousSecretUntil ? (
+        <span className="block text-xs text-warning">
+          {t.rich('oldWorksUntil', { when: () => <Time at={key.previousSecretUntil as Date} as="minute" /> })}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+function LastDay({ at, timeZone }: { at: Date; timeZone: string }) {
+  const format = useFormatter()
+  return (
+    <time dateTime={at.toISOString()} title={at.toISOString()}>
+      {format.dateTime(at, { year: 'numeric', month: 'short', day: 'numeric', timeZone })}
+    </time>
+  )
+}
+
+/** This month's spend; beside a budget, as its share of that. */
+function MonthCell({ row: { use, budget }, alignTo }: { row: KeyRow; alignTo: number }) {
+  const t = useTranslations('keys')
+  return (
+    <>
+      <Money nanos={use.monthNanos} as="charge" alignTo={alignTo} />
+      {budget ? (
+        <span className="mt-0.5 flex flex-col items-end gap-1 text-xs text-muted-foreground">
+          <span>{t.rich('ofBudget', { amount: () => <Money nanos={budget.amountNanos} as="charge" /> })}</span>
+          <MeterBar share={Number(budget.usedNanos) / Number(budget.amountNanos)} className="w-24" />
+        </span>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { memberMay } from '#lib/portal/acting/permissions'
+import { listManagementKeys } from '#lib/portal/management-keys/list-management-keys'
+import { requireTeam } from '../../../../_auth/require-team'
+import { type Query, readOne } from '../../../../_ui/read-query'
+import { CreateManagementKeyDialog } from '../_components/create-management-key-dialog'
+import { KeysHead } from '../_components/keys-head'
+import { ManagementKeysCard } from '../_components/management-keys-card'
+
+interface ManagementKeysPageProps {
+  params: Promise<{ team: string }>
+  searchParams: Promise<Query>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('managementKeys')
+  return { title: t('title') }
+}
+
+export default async function ManagementKeysPage({ params, searchParams }: ManagementKeysPageProps) {
+  const [{ team: shownId }, query] = await Promise.all([params, searchParams])
+  const { actor, team } = await requireTeam(shownId)
+  if (!memberMay('management_key.read', team.role)) notFound()
+  const cursor = readOne(query, 'cursor')
+  const page = await listManagementKeys(actor, { teamId: team.id, cursor })
+  const href = `/${shownId}/keys/management`
+  return (
+    <>
+      <KeysHead team={shownId} current="management" managesKeys act={<CreateManagementKeyDialog team={shownId} />} />
+      <ManagementKeysCard
+        keys={page.items}
+        nextHref={page.nextCursor === null ? null : `${href}?cursor=${page.nextCursor}`}
+        firstHref={cursor === undefined ? null : href}
+      />
+    </>
+  )
+}
