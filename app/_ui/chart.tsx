@@ -18,7 +18,7 @@ export function Chart(props: ChartProps) {
   const t = useTranslations('chart')
   const { label, kind, buckets, series, height = 200 } = props
   const scale = planScale(props, height)
-  const empty = series.every(({ points }) => points.every((point) => point === null))
+  const empty = series.every(({ points }) => points.every((point) => point === null || point.value === 0))
   const rows = series.map((one, index) => ({
     name: one.name,
     colour: colourOf(one, index),

@@ -4,8 +4,8 @@ import { cn } from './cn'
 
 interface MoneyProps {
   nanos: bigint
-  /** `balance` to the cent, and exact under ten dollars, where a cent counts; `charge` exact to the nanodollar. */
-  as: 'balance' | 'charge'
+  /** `balance` to the cent, and exact under ten dollars, where a cent counts; `total` to the cent; `charge` exact to the nanodollar. */
+  as: 'balance' | 'charge' | 'total'
   /** Decimals of the widest amount in the column, so that points stand under each other. */
   alignTo?: number
   className?: string
@@ -13,7 +13,7 @@ interface MoneyProps {
 
 /** An amount in US dollars; the exact nine decimals are in its title. Negative: parentheses, and red. */
 export function Money({ nanos, as, alignTo = 0, className }: MoneyProps) {
-  const { negative, text } = as === 'charge' || isSmall(nanos) ? formatCharge(nanos) : formatBalance(nanos)
+  const { negative, text } = as === 'charge' || (as === 'balance' && isSmall(nanos)) ? formatCharge(nanos) : formatBalance(nanos)
   return (
     <data
       value={formatUsd(nanos)}
@@ -24,6 +24,12 @@ export function Money({ nanos, as, alignTo = 0, className }: MoneyProps) {
       <Padding decimals={chargeDecimals(nanos)} alignTo={alignTo} />
     </data>
   )
+}
+
+/** The exact amount as text, for where no element can stand: a chart's points. */
+export function chargeText(nanos: bigint): string {
+  const { negative, text } = formatCharge(nanos)
+  return negative ? `(${text})` : text
 }
 
 const smallNanos = 10_000_000_000n

@@ -1,40 +1,111 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
-import { getBalance } from '#lib/portal/credits/get-balance'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import type { UserActor } from '#lib/portal/acting/actor'
+import { memberMay } from '#lib/portal/acting/permissions'
+import { listKeys } from '#lib/portal/keys/list-keys'
 import { listModels } from '#lib/portal/models/list-models'
-import { listRequests } from '#lib/portal/requests/list-requests'
+import { getTeamOverview } from '#lib/portal/overview/get-team-overview'
 import { env } from '#lib/shared/env'
 import { PageHead } from '#ui/page-head'
+import { PeriodPicker } from '#ui/period-picker'
 import { requireTeam } from '../../_auth/require-team'
+import { readPeriod } from '../../_period/read-period'
+import type { Query } from '../../_ui/read-query'
 import { BalanceCard } from './_components/balance-card'
-import { FirstSteps } from './_components/first-steps'
-import { RequestsCard } from './_components/requests-card'
+import { FirstStepsCard } from './_components/first-steps-card'
+import { PeriodCharts } from './_components/period-charts'
+import { PeriodStats } from './_components/period-stats'
+import { TopCard } from './_components/top-card'
 
-type Params = Promise<{ team: string }>
+interface OverviewProps {
+  params: Promise<{ team: string }>
+  searchParams: Promise<Query>
+}
 
-const shownRequests = 20
-
-export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<OverviewProps, 'params'>): Promise<Metadata> {
   const { team } = await requireTeam((await params).team)
   return { title: team.name }
 }
 
-export default async function TeamPage({ params }: { params: Params }) {
-  const { team: shownId } = await params
+export default async function OverviewPage({ params, searchParams }: OverviewProps) {
+  const [{ team: shownId }, query] = await Promise.all([params, searchParams])
   const { actor, team } = await requireTeam(shownId)
-  const [t, balance, requests, models] = await Promise.all([
+  const now = new Date()
+  const period = readPeriod(query, { timeZone: team.timeZone, now })
+  const [t, format, overview] = await Promise.all([
     getTranslations('overview'),
-    getBalance(actor, team.id),
-    listRequests(actor, { teamId: team.id, limit: shownRequests }),
-    listModels(actor, { teamId: team.id, limit: 1 }),
+    getFormatter(),
+    getTeamOverview(actor, { teamId: team.id, from: period.from, to: period.to, previous: period.previous, bucket: period.bucket, now }),
   ])
-  const baseUrl = `${env().publicUrl}/api/v1`
-  const model = models.items[0]?.name ?? 'model'
+  const start = overview.hasRequests ? null : await readStart(actor, team.id)
+  const { balance, pace, totals, previous, topModels, topKeys } = overview
+  const day = (at: Date) => format.dateTime(at, { month: 'short', day: 'numeric', timeZone: team.timeZone })
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      ['period', 'from', 'to'].includes(name) && typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+  const usageHref = (group: string) => `/${shownId}/usage?${new URLSearchParams([...search, ['group', group]])}`
   return (
     <>
-      <PageHead title={t('title')} text={t('text')} />
-      <BalanceCard balance={balance} />
-      <RequestsCard requests={requests.items} empty={<FirstSteps baseUrl={baseUrl} model={model} />} />
+      <PageHead
+        title={t('title')}
+        text={t('text', {
+          from: day(period.from),
+          to: day(now < period.to ? now : new Date(period.to.getTime() - 1)),
+          zone: team.timeZone,
+        })}
+        act={<PeriodPicker timeZone={team.timeZone} />}
+      />
+      {start ? (
+        <FirstStepsCard
+          team={shownId}
+          baseUrl={`${env().publicUrl}/api/v1`}
+          model={start.model}
+          hasKey={start.hasKey}
+          mayCreate={memberMay('key.create', team.role)}
+        />
+      ) : null}
+      <BalanceCard balance={balance} pace={pace} />
+      {overview.hasRequests ? (
+        <>
+          <PeriodStats totals={totals} previous={previous} />
+          <PeriodCharts overview={overview} />
+          <div className="grid gap-5 lg:grid-cols-2">
+            <TopCard
+              title={t('topModels')}
+              what={t('model')}
+              mono
+              wholeNanos={totals.spentNanos}
+              moreHref={usageHref('model')}
+              rows={topModels.map((row) => ({
+                id: row.model,
+                name: row.model,
+                href: `/${shownId}/models/${row.model}`,
+                totals: row.totals,
+              }))}
+            />
+            <TopCard
+              title={t('topKeys')}
+              what={t('key')}
+              wholeNanos={totals.spentNanos}
+              moreHref={usageHref('key')}
+              rows={topKeys.map((row) => ({
+                id: row.keyId,
+                name: row.deleted ? t('deletedKey', { name: row.name }) : row.name,
+                href: row.deleted ? null : `/${shownId}/keys?q=${encodeURIComponent(row.name)}`,
+                totals: row.totals,
+              }))}
+            />
+          </div>
+        </>
+      ) : null}
     </>
   )
+}
+
+/** What a team without any request has so far. */
+async function readStart(actor: UserActor, teamId: string) {
+  const [keys, models] = await Promise.all([listKeys(actor, { teamId, limit: 1 }), listModels(actor, { teamId, limit: 1 })])
+  return { hasKey: keys.items.length > 0, model: models.items[0]?.name ?? 'model' }
 }

@@ -21,6 +21,8 @@ export interface ChartSeries {
   points: readonly (ChartPoint | null)[]
   /** The period before, drawn grey and dashed behind the others; `other` is what the six do not name. */
   tone?: 'before' | 'other'
+  /** Which of the six colours; by its place among the series where left out. */
+  colour?: 1 | 2 | 3 | 4 | 5 | 6
 }
 
 export interface ChartProps {
@@ -35,7 +37,7 @@ export interface ChartProps {
 }
 
 /** The series' colour, as a CSS value: its place among the six, or the grey of its tone. */
-export function colourOf({ tone }: ChartSeries, index: number): string {
+export function colourOf({ tone, colour }: ChartSeries, index: number): string {
   if (tone === 'before') return 'var(--chart-muted)'
-  return tone === 'other' ? 'var(--chart-other)' : `var(--chart-${(index % 6) + 1})`
+  return tone === 'other' ? 'var(--chart-other)' : `var(--chart-${colour ?? (index % 6) + 1})`
 }

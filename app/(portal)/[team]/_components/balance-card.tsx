@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import type { Pace } from '#lib/portal/overview/team-overview'
 import { Card } from '#ui/card'
 import { balanceIsRounded, Money } from '#ui/money'
 
@@ -8,24 +9,43 @@ export interface Balance {
   availableNanos: bigint
 }
 
-/** What the team can still spend, and what requests under way have taken out of its credit for now. */
-export function BalanceCard({ balance }: { balance: Balance }) {
+/** What the team can still spend and for how long, and what requests under way have taken out of its credit for now. */
+export function BalanceCard({ balance, pace }: { balance: Balance; pace: Pace | null }) {
   const t = useTranslations('balance')
   return (
-    <Card className="flex flex-wrap items-baseline gap-x-12 gap-y-4 px-5 py-4 max-md:px-4">
-      <div>
+    <Card className="flex flex-wrap items-start gap-x-12 gap-y-4 px-5 py-4 max-md:px-4">
+      <div className="min-w-0 flex-1 max-md:basis-full">
         <h2 className="text-sm text-muted-foreground">{t('available')}</h2>
         <p data-testid="available" className="mt-1 flex items-baseline gap-2 text-2xl font-semibold">
           <Money nanos={balance.availableNanos} as="balance" />
           <span className="text-sm font-normal text-muted-foreground">USD</span>
         </p>
         <Exact nanos={balance.availableNanos} />
+        {pace ? <PaceLine pace={pace} /> : null}
       </div>
       <dl className="flex gap-x-12 gap-y-2">
         <Part name={t('credit')} nanos={balance.creditNanos} />
         <Part name={t('held')} nanos={balance.heldNanos} note={t('heldNote')} />
       </dl>
     </Card>
+  )
+}
+
+const longDays = 365
+
+function PaceLine({ pace: { nanosPerDay, daysLeft } }: { pace: Pace }) {
+  const t = useTranslations('balance')
+  const amount = () => <Money nanos={nanosPerDay} as="total" />
+  return (
+    <p className="mt-1 text-muted-foreground">
+      {daysLeft === null
+        ? t('paceNone')
+        : daysLeft < 1
+          ? t.rich('paceSoon', { amount })
+          : daysLeft > longDays
+            ? t.rich('paceLong', { amount })
+            : t.rich('paceDays', { amount, count: Math.floor(daysLeft) })}
+    </p>
   )
 }
 
