@@ -55,7 +55,7 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
           to: day(now < period.to ? now : new Date(period.to.getTime() - 1)),
           zone: team.timeZone,
         })}
-        act={<PeriodPicker timeZone={team.timeZone} />}
+        act={overview.hasRequests ? <PeriodPicker timeZone={team.timeZone} /> : undefined}
       />
       {start ? (
         <FirstStepsCard

@@ -26,7 +26,7 @@ export function ChartAxes({ scale, unit, buckets, height, children }: ChartAxesP
   // In a narrow band the last label would stand out over the edge.
   const atEdge = (back: number) => back === 0 && buckets.length > shownLabels
   return (
-    <div className="flex pt-2 text-xs text-muted-foreground" style={{ height: height + 40 }}>
+    <div className="flex pt-2 text-xs text-muted-foreground" style={{ height: height + 36 }}>
       <div aria-hidden className="relative mr-2 shrink-0 tabular-nums" style={{ height, width: `${gutter + 0.5}ch` }}>
         {words.map(({ tick, text }) => (
           <span key={tick} className="absolute right-0 -translate-y-1/2 whitespace-nowrap" style={{ top: scale.y(tick) }}>

@@ -50,12 +50,12 @@ function PaceLine({ pace: { nanosPerDay, daysLeft } }: { pace: Pace }) {
 }
 
 /** Every digit, in small type, beneath a figure that stops at the cent. */
-function Exact({ nanos, as: Line = 'p' }: { nanos: bigint; as?: 'p' | 'dd' }) {
+function Exact({ nanos }: { nanos: bigint }) {
   if (!balanceIsRounded(nanos)) return null
   return (
-    <Line className="text-sm text-muted-foreground">
+    <p className="text-sm text-muted-foreground">
       <Money nanos={nanos} as="charge" />
-    </Line>
+    </p>
   )
 }
 
@@ -66,7 +66,6 @@ function Part({ name, nanos, note }: { name: string; nanos: bigint; note?: strin
       <dd className="mt-1 text-lg leading-9 font-medium">
         <Money nanos={nanos} as="balance" />
       </dd>
-      <Exact nanos={nanos} as="dd" />
     </div>
   )
 }

@@ -47,7 +47,7 @@ export function TopCard({ title, what, rows, wholeNanos, moreHref, mono = false 
         <Table label={title}>
           <TableHead>
             <Th>{what}</Th>
-            <Th className="w-2/5 max-sm:hidden">{t('share')}</Th>
+            <Th className="w-1/3 max-sm:hidden">{t('share')}</Th>
             <Th numeric>{t('spendColumn')}</Th>
             <Th numeric className="max-sm:hidden">
               {t('requests')}
@@ -56,7 +56,7 @@ export function TopCard({ title, what, rows, wholeNanos, moreHref, mono = false 
           <tbody>
             {rows.map(({ id, name, href, totals }) => {
               const share = wholeNanos > 0n ? Number(totals.spentNanos) / Number(wholeNanos) : 0
-              const label = <span className={`block max-w-56 truncate max-md:max-w-40 ${mono ? 'font-mono' : ''}`}>{name}</span>
+              const label = <span className={`block max-w-36 truncate xl:max-w-44 ${mono ? 'font-mono' : ''}`}>{name}</span>
               return (
                 <Tr key={id}>
                   <Td title={name}>
@@ -71,7 +71,7 @@ export function TopCard({ title, what, rows, wholeNanos, moreHref, mono = false 
                   <Td className="max-sm:hidden">
                     <span className="flex items-center gap-2">
                       <MeterBar share={share} className="flex-1" />
-                      <span className="w-11 shrink-0 text-right text-muted-foreground tabular-nums">
+                      <span className="w-10 shrink-0 text-right text-muted-foreground tabular-nums">
                         {format.number(share, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 })}
                       </span>
                     </span>
