@@ -49,6 +49,7 @@ export const permissions = {
   'price.change': { members: nobody, teamKeys: false, operators: ['owner', 'finance', 'engineer'] },
   'playground.use': { members: makers, teamKeys: false, operators: nobody },
   'report.read': { members: nobody, teamKeys: false, operators: ['owner', 'finance'] },
+  'home.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'settings.change': { members: nobody, teamKeys: false, operators: ['owner'] },
 } as const satisfies Record<string, Permission>
 

@@ -2,7 +2,8 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { reading } from '#lib/portal/acting/run-verb'
 import { type BucketSize, cutBuckets, type Cuts, type Span } from '#lib/portal/usage/cut-buckets'
 import { type KeyName, readKeyNames } from '#lib/portal/usage/read-key-names'
-import { type Grouping, sumTeamUsage, type TeamSumRow } from '#lib/portal/usage/sum-team-usage'
+import type { Grouping, PlacedSums } from '#lib/portal/usage/sum-placed'
+import { sumTeamUsage } from '#lib/portal/usage/sum-team-usage'
 import { compare, rank, toBuckets } from '#lib/portal/usage/to-buckets'
 import type { ReportGroup, UsageBand, UsageReport, UsageReportRow } from '#lib/portal/usage/usage-report'
 import { toTotals } from '#lib/portal/usage/usage-totals'
@@ -59,15 +60,15 @@ function groupingsOf(groupBy: ReportGroup, isFiltered: boolean): Grouping[] {
   return isFiltered ? ['bucket'] : ['bucket', 'model']
 }
 
-function modelsOf(rows: readonly TeamSumRow[]): string[] {
+function modelsOf(rows: readonly PlacedSums[]): string[] {
   return [...new Set(rows.flatMap((row) => (row.model === null ? [] : [row.model])))].sort()
 }
 
-const groupOf = (groupBy: 'model' | 'key') => (row: TeamSumRow) => (groupBy === 'model' ? row.model : row.key_id) ?? ''
+const groupOf = (groupBy: 'model' | 'key') => (row: PlacedSums) => (groupBy === 'model' ? row.model : row.key_id) ?? ''
 const nameOf = (names: ReadonlyMap<string, KeyName>, keyId: string): KeyName =>
   names.get(keyId) ?? { keyId, name: keyId, display: '', deleted: true }
 
-function toRows(groupBy: ReportGroup, cuts: Cuts, rows: readonly TeamSumRow[], names: ReadonlyMap<string, KeyName>): UsageReportRow[] {
+function toRows(groupBy: ReportGroup, cuts: Cuts, rows: readonly PlacedSums[], names: ReadonlyMap<string, KeyName>): UsageReportRow[] {
   if (groupBy === 'day' || groupBy === 'hour') {
     const byBucket = rows.filter((row) => row.place !== null)
     return toBuckets(cuts, byBucket).map(({ key, startsAt, totals, previous }) => ({ group: key, startsAt, key: null, totals, previous }))
@@ -83,7 +84,7 @@ function toRows(groupBy: ReportGroup, cuts: Cuts, rows: readonly TeamSumRow[], n
   }))
 }
 
-function toBands(groupBy: 'model' | 'key', cuts: Cuts, rows: readonly TeamSumRow[], names: ReadonlyMap<string, KeyName>): UsageBand[] {
+function toBands(groupBy: 'model' | 'key', cuts: Cuts, rows: readonly PlacedSums[], names: ReadonlyMap<string, KeyName>): UsageBand[] {
   const group = groupOf(groupBy)
   const current = rows.filter((row) => !row.is_previous && group(row) !== '')
   const ranked = rank(
@@ -95,7 +96,7 @@ function toBands(groupBy: 'model' | 'key', cuts: Cuts, rows: readonly TeamSumRow
     current.filter((row) => row.place !== null),
     (row) => row.place,
   )
-  const band = (name: string | null, belongs: (row: TeamSumRow) => boolean): UsageBand => ({
+  const band = (name: string | null, belongs: (row: PlacedSums) => boolean): UsageBand => ({
     group: name,
     key: groupBy === 'key' && name !== null ? nameOf(names, name) : null,
     points: cuts.buckets.map((_, place) => toTotals((byPlace.get(place) ?? []).filter(belongs))),

@@ -1,5 +1,5 @@
 import type { Cuts } from '#lib/portal/usage/cut-buckets'
-import type { TeamSumRow } from '#lib/portal/usage/sum-team-usage'
+import type { PlacedSums } from '#lib/portal/usage/sum-placed'
 import { toTotals, type UsageBucket, type UsageTotals } from '#lib/portal/usage/usage-totals'
 
 /** The bars of a chart out of sums by bar: those without use are zero, each beside the one at its place of the period before. */
@@ -13,7 +13,7 @@ export function toBuckets(cuts: Pick<Cuts, 'buckets' | 'previousBuckets'>, rows:
   }))
 }
 
-export type PlacedRow = Omit<TeamSumRow, 'model' | 'key_id'>
+export type PlacedRow = Omit<PlacedSums, 'model' | 'key_id'>
 
 /** One set of sums and what it was in the period before. */
 export interface Compared {
