@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { createContext, type ReactNode, use, useState } from 'react'
 import { Button, type ButtonProps } from '#ui/button'
+import { useQuery } from '#ui/use-query'
 import type { KeyAsk, KeyPlace } from './key-subject'
 
 const AskContext = createContext<(ask: KeyAsk) => void>(() => undefined)
@@ -22,11 +23,19 @@ const KeyDialogs = dynamic(() => import('./key-dialogs').then((module) => module
  * a deleted one its row, and the dialog must not go with them.
  */
 export function KeyDialogsProvider({ children, ...place }: KeyPlace & { children: ReactNode }) {
-  const [ask, setAsk] = useState<KeyAsk | null>(null)
+  const [asked, setAsk] = useState<KeyAsk | null>(null)
+  const { query, write } = useQuery()
+  // `?create=1` is how other pages and the palette ask for a key.
+  const calledFor = query.has('create')
+  const ask = asked ?? (calledFor ? { act: 'create' as const } : null)
+  const close = () => {
+    setAsk(null)
+    if (calledFor) write({ create: null })
+  }
   return (
     <AskContext value={setAsk}>
       {children}
-      {ask ? <KeyDialogs ask={ask} place={place} close={() => setAsk(null)} /> : null}
+      {ask ? <KeyDialogs ask={ask} place={place} close={close} /> : null}
     </AskContext>
   )
 }
