@@ -4,6 +4,7 @@ import { parseId, showId } from '#lib/shared/ids'
 import { firstRun } from '#tests/e2e/support/first-run'
 import { ownerUrlOfStack } from '#tests/e2e/support/owner-url'
 import type { PageEntry } from '#tests/e2e/support/pages'
+import { seedHistory } from '#tests/e2e/support/seed-history'
 
 export const languages = ['en', 'zh'] as const
 export const themes = ['light', 'dark'] as const
@@ -29,7 +30,7 @@ export async function openOnlooker(browser: Browser): Promise<Onlooker> {
   const options = { baseURL, viewport: { width: 1280, height: heightOf[1280] }, reducedMotion: 'reduce' } as const
   const [visitor, operator] = [await browser.newContext(options), await browser.newContext(options)]
   await signInOperator(operator)
-  const places = await findPlaces()
+  const places = await preparePlaces()
   return {
     open: (entry) => (entry.as === 'visitor' ? visitor : operator).newPage(),
     addressOf: ({ path }) => path.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? 'missing'),
@@ -61,14 +62,15 @@ async function signInOperator(context: BrowserContext): Promise<void> {
   await page.close()
 }
 
-async function findPlaces(): Promise<Record<string, string>> {
+/** What the placeholders of a path stand for, once there is something to see. */
+async function preparePlaces(): Promise<Record<string, string>> {
   const { demo_team: team, models, operator } = firstRun()
+  const teamId = parseId('team', team.id) ?? ''
   const client = new pg.Client({ connectionString: await ownerUrlOfStack() })
   await client.connect()
   try {
-    const request = await client.query<{ id: string }>('select id from usage.requests where team_id = $1 order by id desc limit 1', [
-      parseId('team', team.id),
-    ])
+    await seedHistory(client, teamId)
+    const request = await client.query<{ id: string }>('select id from usage.requests where team_id = $1 order by id desc limit 1', [teamId])
     const user = await client.query<{ id: string }>('select id from core.users where email = $1', [operator.email])
     return {
       team: team.id,

@@ -15,5 +15,6 @@ export const pages: readonly PageEntry[] = [
   { name: 'overview', path: '/{team}' },
   { name: 'keys', path: '/{team}/keys' },
   { name: 'management-keys', path: '/{team}/keys/management' },
+  { name: 'team', path: '/{team}/team' },
   { name: 'admin', path: '/admin' },
 ]

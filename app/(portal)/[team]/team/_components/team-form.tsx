@@ -1,0 +1,54 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { toast } from 'sonner'
+import { InputField } from '#ui/field'
+import { FormRefusal } from '#ui/form-refusal'
+import { SubmitButton } from '#ui/submit-button'
+import { useDone } from '#ui/use-done'
+import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { updateTeamAction } from '../_actions/team-actions'
+import { TimeZoneField } from './time-zone-field'
+
+interface TeamFormProps {
+  /** The shown id. */
+  team: string
+  name: string
+  timeZone: string
+  /** Every zone that may be chosen. */
+  timeZones: readonly string[]
+}
+
+/** What owners and admins may change about their team. */
+export function TeamForm({ team, name, timeZone, timeZones }: TeamFormProps) {
+  const t = useTranslations('team')
+  const [state, action] = useActionState(updateTeamAction, idle)
+  useDone(state, () => toast.success(t('saved')))
+  return (
+    <form action={action} noValidate className="flex max-w-xl flex-col gap-4">
+      <FormRefusal state={state} />
+      <input type="hidden" name="team" value={team} />
+      <InputField
+        id="team-name"
+        name="name"
+        maxLength={100}
+        autoComplete="off"
+        label={t('name')}
+        hint={t('nameHint')}
+        defaultValue={entered(state, 'name') ?? name}
+        error={fieldError(state, 'name')}
+      />
+      <TimeZoneField
+        label={t('timeZone')}
+        hint={t('timeZoneHint')}
+        options={timeZones}
+        initial={entered(state, 'time_zone') ?? timeZone}
+        error={fieldError(state, 'time_zone')}
+      />
+      <div>
+        <SubmitButton>{t('save')}</SubmitButton>
+      </div>
+    </form>
+  )
+}
