@@ -1,11 +1,5 @@
 import type { TeamKey } from '#lib/portal/keys/team-key'
-
-/** What a key has been used for; a key without any has no entry. */
-export interface KeyUse {
-  lastUsedAt: Date | null
-  monthNanos: bigint
-  totalNanos: bigint
-}
+import type { KeyActivity } from '#lib/portal/usage/read-key-activity'
 
 export const keySorts = ['name', 'used', 'month', 'total', 'created', 'expires'] as const
 export type KeySort = (typeof keySorts)[number]
@@ -27,7 +21,7 @@ export interface ArrangedKeys {
 /** One page of a team's keys in the order asked for; what a key has no value of stands last either way. */
 export function arrangeKeys(
   keys: readonly TeamKey[],
-  use: ReadonlyMap<string, KeyUse>,
+  use: ReadonlyMap<string, KeyActivity>,
   { by, descending, after, size }: Arrangement,
 ): ArrangedKeys {
   const direction = descending ? -1 : 1
@@ -46,7 +40,7 @@ export function arrangeKeys(
 
 type SortValue = string | number | bigint | null
 
-function valueOf(by: KeySort, key: TeamKey, use: KeyUse | undefined): SortValue {
+function valueOf(by: KeySort, key: TeamKey, use: KeyActivity | undefined): SortValue {
   switch (by) {
     case 'name':
       return key.name

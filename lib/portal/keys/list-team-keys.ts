@@ -5,6 +5,7 @@ import { containsPattern } from '#lib/portal/acting/check-text'
 import { reading } from '#lib/portal/acting/run-verb'
 import { keyColumns, toApiKey } from '#lib/portal/keys/api-key'
 import { keyStateOf, type KeyState, type TeamKey } from '#lib/portal/keys/team-key'
+import { type KeyActivity, readKeyActivity } from '#lib/portal/usage/read-key-activity'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 
 export interface ListTeamKeysInput {
@@ -18,6 +19,8 @@ export interface ListTeamKeysInput {
 export interface TeamKeys {
   /** Newest first. */
   keys: TeamKey[]
+  /** By the key's id; what was never used has none. */
+  activity: ReadonlyMap<string, KeyActivity>
   /** Whether older ones match too; a search finds them. */
   more: boolean
 }
@@ -27,9 +30,13 @@ export const mostTeamKeys = 1_000
 
 /** A team's keys with what its list shows beside their use; deleted ones are not among them. */
 export async function listTeamKeys(actor: Actor, input: ListTeamKeysInput): Promise<TeamKeys> {
-  const rows = await reading(actor, 'key.read', input.teamId, (transaction) => selectKeys(transaction, input))
-  if (rows.length === 0) return { keys: [], more: false }
-  const shown = rows.slice(0, mostTeamKeys)
+  const { rows, shown, activity } = await reading(actor, 'key.read', input.teamId, async (transaction) => {
+    const rows = await selectKeys(transaction, input)
+    const shown = rows.slice(0, mostTeamKeys)
+    const ids = shown.map((row) => row.id)
+    return { rows, shown, activity: await readKeyActivity(transaction, ids) }
+  })
+  if (rows.length === 0) return { keys: [], activity, more: false }
   // Ledger and secrets answer only `portal`; the read above has proved that this team is the reader's.
   const [budgets, overlaps] = await asPortal(async (transaction) => [
     await listBudgets(transaction, input.teamId),
@@ -42,6 +49,7 @@ export async function listTeamKeys(actor: Actor, input: ListTeamKeysInput): Prom
       creator: row.creator_email === null ? null : { name: row.creator_name ?? '', email: row.creator_email },
       previousSecretUntil: overlaps.get(row.id) ?? null,
     })),
+    activity,
     more: rows.length > shown.length,
   }
 }

@@ -70,7 +70,9 @@ async function preparePlaces(): Promise<Record<string, string>> {
   await client.connect()
   try {
     await seedHistory(client, teamId)
-    const request = await client.query<{ id: string }>('select id from usage.requests where team_id = $1 order by id desc limit 1', [teamId])
+    const request = await client.query<{ id: string }>('select id from usage.requests where team_id = $1 order by id desc limit 1', [
+      teamId,
+    ])
     const user = await client.query<{ id: string }>('select id from core.users where email = $1', [operator.email])
     return {
       team: team.id,

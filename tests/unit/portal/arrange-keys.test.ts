@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { arrangeKeys, type KeyUse } from '#lib/portal/keys/arrange-keys'
+import { arrangeKeys } from '#lib/portal/keys/arrange-keys'
 import { keyStateOf, type TeamKey } from '#lib/portal/keys/team-key'
+import type { KeyActivity } from '#lib/portal/usage/read-key-activity'
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`)
 
@@ -24,9 +25,9 @@ function keyOf(id: string, fields: Partial<TeamKey> = {}): TeamKey {
 }
 
 const keys = [keyOf('1', { name: 'key 10', expiresAt: day('2026-03-01') }), keyOf('2', { name: 'Key 9' }), keyOf('3', { name: 'apple' })]
-const use = new Map<string, KeyUse>([
-  ['1', { lastUsedAt: day('2026-02-01'), monthNanos: 5n, totalNanos: 9n }],
-  ['2', { lastUsedAt: day('2026-02-03'), monthNanos: 5n, totalNanos: 20n }],
+const use = new Map<string, KeyActivity>([
+  ['1', { lastUsedAt: day('2026-02-01'), monthNanos: 5n, totalNanos: 9n, requests: 3 }],
+  ['2', { lastUsedAt: day('2026-02-03'), monthNanos: 5n, totalNanos: 20n, requests: 4 }],
 ])
 const order = (by: Parameters<typeof arrangeKeys>[2]['by'], descending: boolean) =>
   arrangeKeys(keys, use, { by, descending, size: 10 }).keys.map(({ id }) => id)

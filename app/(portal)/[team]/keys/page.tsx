@@ -5,7 +5,6 @@ import { arrangeKeys, keySorts } from '#lib/portal/keys/arrange-keys'
 import { listTeamKeys } from '#lib/portal/keys/list-team-keys'
 import { keyStates } from '#lib/portal/keys/team-key'
 import { listModels } from '#lib/portal/models/list-models'
-import { readKeyUse } from '#lib/portal/keys/read-key-use'
 import { env } from '#lib/shared/env'
 import { Card } from '#ui/card'
 import { ColumnChooser } from '#ui/column-chooser'
@@ -41,19 +40,18 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
   const now = new Date()
   const search = readOne(query, 'q')
   const state = keyStates.find((name) => name === readOne(query, 'state'))
-  const [t, list, activity, models] = await Promise.all([
+  const [t, list, models] = await Promise.all([
     getTranslations(),
     listTeamKeys(actor, { teamId: team.id, search, state, now }),
-    readKeyUse(actor, { teamId: team.id, timeZone: team.timeZone, now }),
     listModels(actor, { teamId: team.id, limit: 1 }),
   ])
-  const page = arrangeKeys(list.keys, activity, {
+  const page = arrangeKeys(list.keys, list.activity, {
     ...readSort(query, keySorts, '-created'),
     after: readOne(query, 'cursor'),
     size: pageSize,
   })
   const reader = { role: team.role, userId: actor.userId, timeZone: team.timeZone }
-  const rows = page.keys.map((key) => toKeyRow(key, activity.get(key.id), reader))
+  const rows = page.keys.map((key) => toKeyRow(key, list.activity.get(key.id), reader))
   const mayCreate = memberMay('key.create', team.role)
   const narrowed = search !== undefined || state !== undefined
   const baseUrl = `${env().publicUrl}/api/v1`

@@ -1,6 +1,6 @@
 import { memberMay } from '#lib/portal/acting/permissions'
-import type { KeyUse } from '#lib/portal/keys/arrange-keys'
 import type { TeamKey } from '#lib/portal/keys/team-key'
+import { type KeyActivity, noActivity } from '#lib/portal/usage/read-key-activity'
 import { showId } from '#lib/shared/ids'
 import { showUsd } from '../../../../_auth/form-fields'
 import { dayOf } from '../../../../_period/zone-days'
@@ -8,7 +8,7 @@ import type { KeySubject } from './key-subject'
 
 export interface KeyRow {
   key: TeamKey
-  use: KeyUse
+  use: KeyActivity
   subject: KeySubject
   /** What of its monthly budget is spent or held, if it has one. */
   budget: { amountNanos: bigint; usedNanos: bigint } | null
@@ -22,10 +22,8 @@ interface Reader {
   timeZone: string
 }
 
-const unused: KeyUse = { lastUsedAt: null, monthNanos: 0n, totalNanos: 0n }
-
 /** A key as its list shows it to this reader: makers may change their own, administrators every one. */
-export function toKeyRow(key: TeamKey, use: KeyUse = unused, reader: Reader): KeyRow {
+export function toKeyRow(key: TeamKey, use: KeyActivity = noActivity, reader: Reader): KeyRow {
   const own = key.createdBy === reader.userId
   const monthly = key.budgets.find(({ period }) => period === 'month')
   return {

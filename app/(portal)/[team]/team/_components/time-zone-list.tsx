@@ -23,7 +23,7 @@ export function TimeZoneList({ options, chosen, choose }: TimeZoneListProps) {
   }
   return (
     <Command label={t('timeZone')} defaultValue={chosen} filter={matches}>
-      <Command.Input autoFocus placeholder={t('searchZones')} className={cn(inputClass, 'h-8 px-2 text-sm max-md:h-11')} />
+      <Command.Input ref={focus} placeholder={t('searchZones')} className={cn(inputClass, 'h-8 px-2 text-sm max-md:h-11')} />
       <Command.List className="mt-1 max-h-72 overflow-y-auto">
         <Command.Empty className="px-2 py-1.5 text-muted-foreground">{t('noZone')}</Command.Empty>
         {options.map((zone) => (
@@ -41,6 +41,11 @@ export function TimeZoneList({ options, chosen, choose }: TimeZoneListProps) {
       </Command.List>
     </Command>
   )
+}
+
+/** The list is there only once it was asked for, so the typing belongs to it. */
+function focus(input: HTMLInputElement | null) {
+  input?.focus({ preventScroll: true })
 }
 
 /** Every word typed stands somewhere in the name; `_` reads as a space. */
