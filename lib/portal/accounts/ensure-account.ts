@@ -5,10 +5,12 @@ import type { Account } from '#lib/portal/accounts/account'
 import { describeActor, systemActor, type UserActor } from '#lib/portal/acting/actor'
 import { operatorRoles } from '#lib/portal/acting/permissions'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { isTimeZone } from '#lib/portal/teams/check-team-input'
 import { insertTeam } from '#lib/portal/teams/insert-team'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import type { CoreUsers } from '#lib/shared/database/types'
 import { env } from '#lib/shared/env'
+import { TollgateError } from '#lib/shared/errors'
 import { parseUsd } from '#lib/shared/money'
 
 export interface EnsureAccountInput {
@@ -16,6 +18,13 @@ export interface EnsureAccountInput {
   userId: string
   email: string
   address?: string | null
+  /** The browser's time zone, for the first team; an unknown one counts as none. */
+  timeZone?: string | undefined
+  /**
+   * Asks the auth server for the present address; null when the session has ended. A token names the address of when it was
+   * issued, so an older one must not undo a change.
+   */
+  emailNow?: () => Promise<string | null>
 }
 
 const columns = ['id', 'email', 'display_name', 'operator_role', 'disabled_at'] as const
@@ -28,10 +37,13 @@ export function ensureAccount(input: EnsureAccountInput): Promise<Account> {
   return asPortal(async (transaction) => {
     const known = await transaction.selectFrom('core.users').select(columns).where('id', '=', input.userId).executeTakeFirst()
     if (known && known.email.toLowerCase() === input.email.toLowerCase()) return toAccount(known)
-    await freeAddress(transaction, input)
+    const email = input.emailNow ? await input.emailNow() : input.email
+    if (email === null) throw new TollgateError('unauthenticated')
+    if (known && known.email.toLowerCase() === email.toLowerCase()) return toAccount(known)
+    await freeAddress(transaction, { ...input, email })
     const { made, ...row } = await transaction
       .insertInto('core.users')
-      .values({ id: input.userId, email: input.email })
+      .values({ id: input.userId, email })
       .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({ email: row.ref('excluded.email') })))
       .returning([...columns, sql<boolean>`xmax = 0`.as('made')])
       .executeTakeFirstOrThrow()
@@ -42,9 +54,9 @@ export function ensureAccount(input: EnsureAccountInput): Promise<Account> {
       targetKind: 'user',
       targetId: input.userId,
       before: known && { email: known.email },
-      after: { email: input.email },
+      after: { email },
     })
-    if (made) await openFirstTeam(transaction, actor, input.email)
+    if (made) await openFirstTeam(transaction, actor, { ...input, email })
     return toAccount(row)
   })
 }
@@ -70,9 +82,10 @@ async function freeAddress(transaction: RoleTransaction, { userId, email }: Ensu
   }
 }
 
-async function openFirstTeam(transaction: RoleTransaction, actor: UserActor, email: string): Promise<void> {
+async function openFirstTeam(transaction: RoleTransaction, actor: UserActor, { email, timeZone }: EnsureAccountInput): Promise<void> {
   const name = email.split('@')[0]?.slice(0, 100) || 'team'
-  const team = await insertTeam(transaction, actor, { name, ownerId: actor.userId })
+  const knownZone = timeZone !== undefined && (await isTimeZone(transaction, timeZone)) ? timeZone : undefined
+  const team = await insertTeam(transaction, actor, { name, timeZone: knownZone, ownerId: actor.userId })
   const amountNanos = parseUsd(env().signupCreditUsd)
   if (amountNanos === 0n) return
   const outcome = await creditTeam(transaction, {

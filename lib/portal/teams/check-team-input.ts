@@ -2,10 +2,14 @@ import { sql } from 'kysely'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
-/** An IANA time zone that the database knows, since it is the database that cuts days by it. */
-export async function requireTimeZone(transaction: RoleTransaction, timeZone: string): Promise<string> {
+/** Whether this is an IANA time zone that the database knows, since it is the database that cuts days by it. */
+export async function isTimeZone(transaction: RoleTransaction, timeZone: string): Promise<boolean> {
   const { rows } = await sql<{ name: string }>`select name from pg_catalog.pg_timezone_names where name = ${timeZone}`.execute(transaction)
-  if (!/^[A-Z]/.test(timeZone) || rows.length === 0) {
+  return /^[A-Z]/.test(timeZone) && rows.length > 0
+}
+
+export async function requireTimeZone(transaction: RoleTransaction, timeZone: string): Promise<string> {
+  if (!(await isTimeZone(transaction, timeZone))) {
     throw new TollgateError('invalid_request', { param: 'time_zone', message: 'time_zone must be an IANA name such as Europe/Berlin.' })
   }
   return timeZone
