@@ -1,7 +1,7 @@
 import { createServerClient } from '@supabase/ssr'
 import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/shared/env'
-import { authCookieName } from './app/_auth/auth-cookies'
+import { authCookieName, bringsSession, pathHeader, teamCookieName } from './app/_auth/auth-cookies'
 import { cookieOptions } from './app/_preferences/cookie-options'
 import { contentSecurityPolicy, securityHeaders } from './app/_preferences/security-headers'
 
@@ -12,14 +12,33 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   const policy = contentSecurityPolicy({ nonce, https, dev: env().NODE_ENV === 'development' })
   request.headers.set('content-security-policy', policy)
   request.headers.set('x-nonce', nonce)
+  request.headers.set(pathHeader, pagePath(request))
 
   const refreshed = await refreshSession(request)
   const response = NextResponse.next({ request: { headers: request.headers } })
   for (const cookie of refreshed) response.cookies.set(cookie.name, cookie.value, cookie.options)
+  rememberTeam(request, response)
   if (refreshed.length > 0) response.headers.set('cache-control', 'private, no-store')
   response.headers.set('content-security-policy', policy)
   for (const [name, value] of Object.entries(securityHeaders({ https }))) response.headers.set(name, value)
   return response
+}
+
+/** The address in the reader's bar; what the router adds for itself is not part of it. */
+function pagePath({ nextUrl }: NextRequest): string {
+  const search = new URLSearchParams(nextUrl.search)
+  search.delete('_rsc')
+  return nextUrl.pathname + (search.size > 0 ? `?${search}` : '')
+}
+
+const yearSeconds = 365 * 24 * 3600
+
+/** For `/start`, which looks whether the reader belongs to it; a page fetched ahead is no visit. */
+function rememberTeam(request: NextRequest, response: NextResponse): void {
+  const team = /^\/(team_[0-9a-z]{26})(?:\/|$)/.exec(request.nextUrl.pathname)?.[1]
+  const ahead = request.headers.has('next-router-prefetch') || /prefetch/.test(request.headers.get('sec-purpose') ?? '')
+  if (!team || ahead || request.cookies.get(teamCookieName)?.value === team) return
+  response.cookies.set(teamCookieName, team, { ...cookieOptions(), maxAge: yearSeconds })
 }
 
 type AuthCookie = { name: string; value: string; options: Parameters<NextResponse['cookies']['set']>[2] }
@@ -27,7 +46,7 @@ type AuthCookie = { name: string; value: string; options: Parameters<NextRespons
 /** The cookies of a session that had to be renewed; the request carries them on to the page as well. */
 async function refreshSession(request: NextRequest): Promise<AuthCookie[]> {
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env()
-  const hasSession = request.cookies.getAll().some((cookie) => cookie.name.startsWith(authCookieName))
+  const hasSession = bringsSession(request.cookies.getAll().map((cookie) => cookie.name))
   if (!hasSession || !SUPABASE_URL || !SUPABASE_PUBLISHABLE_KEY) return []
   const changed: AuthCookie[] = []
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {

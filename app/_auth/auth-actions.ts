@@ -1,81 +1,57 @@
 'use server'
 
+import { getLocale } from 'next-intl/server'
 import { redirect } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
-import { takeSignInAttempt } from '#lib/portal/accounts/take-sign-in-attempt'
-import { endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
-import { TollgateError } from '#lib/shared/errors'
 import type { ActionState } from './action-state'
+import { waitUntilEven } from './answer-evenly'
 import { authClient } from './auth-client'
-import { callerAddress } from './caller-address'
+import { emailField, newPasswordField, presentPasswordField } from './auth-fields'
+import { type AuthReason, isMailPause, reasonOf, refuseAuth, secondsToWait } from './auth-refusal'
+import { readNextPath } from './next-path'
 import { readForm } from './read-form'
-import { currentSessionId } from './session-id'
 
-/** bcrypt reads 72 bytes; what lies beyond would not be part of the password. */
-const password = z
-  .string()
-  .min(8, 'password')
-  .refine((text) => new TextEncoder().encode(text).length <= 72, 'passwordLong')
-const email = z.string().trim().toLowerCase().pipe(z.email('email').max(254, 'email'))
+const next = z.string().optional().transform(readNextPath)
+const signUpForm = z.object({ email: emailField, password: newPasswordField, next })
+const signInForm = z.object({ email: emailField, password: presentPasswordField, next })
 
-const signUpForm = z.object({ email, password })
-const signInForm = z.object({ email, password: z.string().min(1, 'required') })
+export type MailState = ActionState<{ mailSentTo: string }>
 
-export type SignUpState = ActionState<{ mailSentTo: string }>
-
-/** One answer for a wrong password, an unknown address and a disabled user. */
+/**
+ * One answer for a wrong password and an unknown address, after the same time. That an address is unconfirmed or an account
+ * disabled is said only to who knows its password.
+ */
 export async function signIn(_before: ActionState, form: FormData): Promise<ActionState> {
+  const startedMs = Date.now()
   const read = await readForm(signInForm, form)
   if (!read.ok) return read.refusal
-  const { email } = read.value
+  const { email, password, next } = read.value
   const wait = await secondsToWait(email)
-  if (wait > 0) return refuse('tooMany', email, wait)
-  const { error } = await (await authClient()).auth.signInWithPassword(read.value)
-  if (error) return refuse(reasonOf(error.status, 'signInRefused'), email)
-  redirect('/start')
+  if (wait > 0) return refuseAuth('tooMany', { email }, wait)
+  const { error } = await (await authClient()).auth.signInWithPassword({ email, password })
+  if (!error) redirect(next ?? '/start')
+  await waitUntilEven(startedMs)
+  const refusal: AuthReason = error.code === 'email_not_confirmed' ? 'unconfirmed' : 'signInRefused'
+  return refuseAuth(reasonOf(error, refusal), { email })
 }
 
-/** One answer whatever the reason, so that nobody learns which addresses have an account. */
-export async function signUp(_before: SignUpState, form: FormData): Promise<SignUpState> {
+/** Where addresses are confirmed by mail, a taken one gets the answer of a new one, after the same time. */
+export async function signUp(_before: MailState, form: FormData): Promise<MailState> {
+  const startedMs = Date.now()
   const read = await readForm(signUpForm, form)
   if (!read.ok) return read.refusal
-  const { email } = read.value
+  const { email, password, next } = read.value
   const wait = await secondsToWait(email)
-  if (wait > 0) return refuse('tooMany', email, wait)
-  const { data, error } = await (await authClient()).auth.signUp(read.value)
-  if (error) return refuse(reasonOf(error.status, 'signUpRefused'), email)
-  if (!data.session) return { status: 'done', value: { mailSentTo: email } }
-  redirect('/start')
+  if (wait > 0) return refuseAuth('tooMany', { email }, wait)
+  const client = await authClient()
+  const { data, error } = await client.auth.signUp({ email, password, options: { data: { locale: await getLocale() } } })
+  if (data.session) redirect(next ?? '/start')
+  await waitUntilEven(startedMs)
+  if (error && !isMailPause(error)) return refuseAuth(reasonOf(error, 'signUpRefused'), { email })
+  return { status: 'done', value: { mailSentTo: email } }
 }
 
 export async function signOut(): Promise<void> {
-  const sessionId = await currentSessionId()
   await (await authClient()).auth.signOut({ scope: 'local' })
-  if (sessionId !== null) await endPlaygroundSession(sessionId)
   redirect('/sign-in')
-}
-
-type Reason = 'signInRefused' | 'signUpRefused' | 'tooMany' | 'unavailable'
-
-/** Seconds until this address may be tried again; 0 when it may be now. */
-async function secondsToWait(email: string): Promise<number> {
-  try {
-    await takeSignInAttempt(email, await callerAddress())
-    return 0
-  } catch (thrown) {
-    if (thrown instanceof TollgateError && thrown.code === 'rate_limited') return thrown.retryAfterSeconds ?? 60
-    throw thrown
-  }
-}
-
-/** The auth server's answer as far as it may be told. */
-function reasonOf(status: number | undefined, refusal: Reason): Reason {
-  if (status === undefined || status === 0 || status >= 500) return 'unavailable'
-  return status === 429 ? 'tooMany' : refusal
-}
-
-async function refuse(reason: Reason, email: string, waitSeconds = 60) {
-  const t = await getTranslations('auth')
-  return { status: 'refused', message: t(reason, { minutes: Math.ceil(waitSeconds / 60) }), entered: { email } } as const
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { createServerClient } from '@supabase/ssr'
+import { createClient } from '@supabase/supabase-js'
 import { cookies } from 'next/headers'
 import { requireEnv } from '#lib/shared/env'
 import { cookieOptions } from '../_preferences/cookie-options'
@@ -21,4 +22,11 @@ export async function authClient() {
       },
     },
   })
+}
+
+/** Supabase Auth for one question that leaves no trace in the browser: no cookie is read or written. */
+export function passingAuthClient() {
+  return createClient(requireEnv('SUPABASE_URL'), requireEnv('SUPABASE_PUBLISHABLE_KEY'), {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+  }).auth
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Account } from '#lib/portal/accounts/account'
@@ -6,8 +7,12 @@ import { ensureAccount } from '#lib/portal/accounts/ensure-account'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { listMyTeams } from '#lib/portal/teams/list-my-teams'
 import type { MyTeam } from '#lib/portal/teams/team'
+import { TollgateError } from '#lib/shared/errors'
+import { parseId } from '#lib/shared/ids'
+import { teamCookieName } from './auth-cookies'
 import { callerAddress } from './caller-address'
-import { requireSession } from './current-session'
+import { liveSession, requireSession } from './current-session'
+import { sendToSignIn } from './end-session'
 
 export interface SignedIn {
   account: Account
@@ -19,10 +24,21 @@ export interface SignedIn {
 /** The account behind this request and its teams; the first page of a new account makes both. */
 export const currentAccount = cache(async (): Promise<SignedIn> => {
   const session = await requireSession()
-  const account = await ensureAccount({ ...session, address: await callerAddress() })
+  const [address, jar] = await Promise.all([callerAddress(), cookies()])
+  const emailNow = async () => (await liveSession())?.email ?? null
+  const account = await ensureAccount({ ...session, address, timeZone: jar.get('tz')?.value, emailNow }).catch(async (thrown: unknown) => {
+    const ended = thrown instanceof TollgateError && thrown.code === 'unauthenticated'
+    return ended ? sendToSignIn() : Promise.reject(thrown)
+  })
   const actor: UserActor = { kind: 'user', userId: session.userId }
   return { account, actor, teams: await listMyTeams(actor) }
 })
+
+/** The team a reader was last at, as long as they still belong to it; else their first. */
+export async function lastTeam(teams: readonly MyTeam[]): Promise<MyTeam | undefined> {
+  const remembered = parseId('team', (await cookies()).get(teamCookieName)?.value ?? '')
+  return teams.find((team) => team.id === remembered) ?? teams[0]
+}
 
 /** As `currentAccount`; a disabled account is sent to where that is said. */
 export async function requireAccount(): Promise<SignedIn> {

@@ -1,9 +1,9 @@
 import 'server-only'
 import { isAuthRetryableFetchError } from '@supabase/supabase-js'
-import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { TollgateError } from '#lib/shared/errors'
 import { authClient } from './auth-client'
+import { sendToSignIn } from './end-session'
 
 export interface Session {
   /** The auth server's user id, a UUID. */
@@ -11,17 +11,27 @@ export interface Session {
   email: string
 }
 
+/** What a verified token says, or null. */
+const currentClaims = cache(async () => {
+  const auth = (await authClient()).auth
+  const { data, error } = await auth.getClaims()
+  if (error && isAuthRetryableFetchError(error)) throw new TollgateError('unavailable', { cause: error })
+  return data?.claims ?? null
+})
+
 /**
  * Who is signed in, by the verified token of the session cookie; one look per request.
  * @throws TollgateError `unavailable` when the auth server cannot be asked.
  */
-export const currentSession = cache(async (): Promise<Session | null> => {
-  const auth = (await authClient()).auth
-  const { data, error } = await auth.getClaims()
-  if (error && isAuthRetryableFetchError(error)) throw new TollgateError('unavailable', { cause: error })
-  const claims = data?.claims
+export async function currentSession(): Promise<Session | null> {
+  const claims = await currentClaims()
   return claims?.email ? { userId: claims.sub, email: claims.email } : null
-})
+}
+
+/** The auth server's id of the session itself. */
+export async function currentSessionId(): Promise<string | null> {
+  return (await currentClaims())?.session_id ?? null
+}
 
 /**
  * The same, asked of the auth server: a token stays valid for its hour, a session ends with signing out. For whatever changes
@@ -36,5 +46,5 @@ export async function liveSession(): Promise<Session | null> {
 
 /** The signed-in member; everyone else is sent to the sign-in page. */
 export async function requireSession(): Promise<Session> {
-  return (await currentSession()) ?? redirect('/sign-in')
+  return (await currentSession()) ?? sendToSignIn()
 }

@@ -1,6 +1,5 @@
 import 'server-only'
 import { refresh } from 'next/cache'
-import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import type { z } from 'zod'
 import type { UserActor } from '#lib/portal/acting/actor'
@@ -10,6 +9,7 @@ import { log } from '#lib/shared/log'
 import type { ActionState } from './action-state'
 import { callerAddress } from './caller-address'
 import { liveSession } from './current-session'
+import { sendToSignIn } from './end-session'
 import { enteredOf, readForm } from './read-form'
 
 /** Words for a refusal that belongs to one field, keyed by the field's name; null where the code's own words are enough. */
@@ -26,7 +26,7 @@ export function formAction<Schema extends z.ZodType, Value>(
 ) {
   return async (_before: ActionState<Value>, form: FormData): Promise<ActionState<Value>> => {
     const session = await liveSession()
-    if (!session) redirect('/sign-in')
+    if (!session) return sendToSignIn()
     const read = await readForm(schema, form)
     if (!read.ok) return read.refusal
     const requestId = newId()

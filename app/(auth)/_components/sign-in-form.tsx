@@ -1,19 +1,21 @@
 'use client'
 
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { InputField } from '#ui/field'
-import { FormRefusal } from '#ui/form-refusal'
+import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
 import { entered, fieldError, idle } from '../../_auth/action-state'
 import { signIn } from '../../_auth/auth-actions'
+import { AuthForm } from './auth-form'
 
-export function SignInForm() {
+export function SignInForm({ next }: { next: string | null }) {
   const t = useTranslations('auth')
   const [state, action] = useActionState(signIn, idle)
   return (
-    <form action={action} noValidate className="mt-6 flex flex-col gap-4">
-      <FormRefusal state={state} />
+    <AuthForm state={state} action={action}>
+      {next === null ? null : <input type="hidden" name="next" value={next} />}
       <InputField
         id="email"
         name="email"
@@ -23,15 +25,18 @@ export function SignInForm() {
         defaultValue={entered(state, 'email')}
         error={fieldError(state, 'email')}
       />
-      <InputField
-        id="password"
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        label={t('password')}
-        error={fieldError(state, 'password')}
-      />
+      <PasswordField id="password" autoComplete="current-password" label={t('password')} error={fieldError(state, 'password')} />
       <SubmitButton className="mt-2">{t('signIn')}</SubmitButton>
-    </form>
+      <p className="flex flex-wrap justify-between gap-x-4 gap-y-1 text-sm">
+        <Link href="/forgot-password" className="text-primary-text underline-offset-4 hover:underline">
+          {t('forgot')}
+        </Link>
+        {state.status === 'refused' && state.message === t('unconfirmed') ? (
+          <Link href="/confirm-email" className="text-primary-text underline-offset-4 hover:underline">
+            {t('otherLink')}
+          </Link>
+        ) : null}
+      </p>
+    </AuthForm>
   )
 }

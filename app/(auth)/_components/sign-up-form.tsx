@@ -3,24 +3,23 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { InputField } from '#ui/field'
-import { FormRefusal } from '#ui/form-refusal'
+import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
 import { entered, fieldError, idle } from '../../_auth/action-state'
-import { type SignUpState, signUp } from '../../_auth/auth-actions'
+import { type MailState, signUp } from '../../_auth/auth-actions'
+import { requestConfirmation } from '../../_auth/mail-actions'
+import { AuthForm } from './auth-form'
+import { MailSent } from './mail-sent'
 
-export function SignUpForm() {
+export function SignUpForm({ next, outbox }: { next: string | null; outbox: boolean }) {
   const t = useTranslations('auth')
-  const [state, action] = useActionState<SignUpState, FormData>(signUp, idle)
+  const [state, action] = useActionState<MailState, FormData>(signUp, idle)
   if (state.status === 'done') {
-    return (
-      <p role="status" className="mt-6 rounded border bg-card px-4 py-3">
-        {t('mailSent', { email: state.value.mailSentTo })}
-      </p>
-    )
+    return <MailSent kind="signUp" email={state.value.mailSentTo} outbox={outbox} again={requestConfirmation} />
   }
   return (
-    <form action={action} noValidate className="mt-6 flex flex-col gap-4">
-      <FormRefusal state={state} />
+    <AuthForm state={state} action={action}>
+      {next === null ? null : <input type="hidden" name="next" value={next} />}
       <InputField
         id="email"
         name="email"
@@ -30,16 +29,14 @@ export function SignUpForm() {
         defaultValue={entered(state, 'email')}
         error={fieldError(state, 'email')}
       />
-      <InputField
+      <PasswordField
         id="password"
-        name="password"
-        type="password"
         autoComplete="new-password"
         label={t('password')}
         hint={t('passwordHint')}
         error={fieldError(state, 'password')}
       />
       <SubmitButton className="mt-2">{t('signUp')}</SubmitButton>
-    </form>
+    </AuthForm>
   )
 }

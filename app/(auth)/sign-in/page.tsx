@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { readBrand } from '#lib/portal/settings/read-brand'
+import { Notice } from '#ui/notice'
 import { currentSession } from '../../_auth/current-session'
+import { readNextPath } from '../../_auth/next-path'
+import { AuthLink } from '../_components/auth-link'
 import { SignInForm } from '../_components/sign-in-form'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,21 +13,24 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('signIn') }
 }
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ link?: string }> }) {
-  if (await currentSession()) redirect('/start')
-  const t = await getTranslations('auth')
-  const { link } = await searchParams
+const notices = ['ended', 'link', 'later', 'half', 'moved'] as const
+
+type Query = Promise<{ next?: string | string[]; notice?: string | string[] }>
+
+export default async function SignInPage({ searchParams }: { searchParams: Query }) {
+  const query = await searchParams
+  const next = readNextPath(query.next)
+  if (await currentSession()) redirect(next ?? '/start')
+  const [t, { name }] = await Promise.all([getTranslations('auth'), readBrand()])
+  const notice = notices.find((known) => known === query.notice)
   return (
     <>
-      <h1 className="text-xl font-semibold">{t('signInTitle')}</h1>
-      {link === 'used' ? <p className="mt-4 rounded bg-warning-soft px-3 py-2 text-sm">{t('linkUsed')}</p> : null}
-      <SignInForm />
-      <p className="mt-6 text-muted-foreground">
-        {t('noAccount')}{' '}
-        <Link href="/sign-up" className="font-medium text-primary-text underline-offset-4 hover:underline">
-          {t('signUp')}
-        </Link>
-      </p>
+      <h1 className="text-xl font-semibold">{t('signInTitle', { brand: name })}</h1>
+      {notice ? <Notice className="mt-4">{t(`notice.${notice}`)}</Notice> : null}
+      <SignInForm next={next} />
+      <AuthLink question={t('noAccount')} href={next ? `/sign-up?next=${encodeURIComponent(next)}` : '/sign-up'}>
+        {t('signUp')}
+      </AuthLink>
     </>
   )
 }

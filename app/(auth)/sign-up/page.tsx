@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { currentSession } from '../../_auth/current-session'
+import { readNextPath, signInPath } from '../../_auth/next-path'
+import { openOutbox } from '../../_auth/outbox-open'
+import { AuthLink } from '../_components/auth-link'
 import { SignUpForm } from '../_components/sign-up-form'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,20 +12,18 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('signUp') }
 }
 
-export default async function SignUpPage() {
-  if (await currentSession()) redirect('/start')
-  const t = await getTranslations('auth')
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
+  const next = readNextPath((await searchParams).next)
+  if (await currentSession()) redirect(next ?? '/start')
+  const [t, outbox] = await Promise.all([getTranslations('auth'), openOutbox()])
   return (
     <>
       <h1 className="text-xl font-semibold">{t('signUpTitle')}</h1>
       <p className="mt-1 text-muted-foreground">{t('signUpText')}</p>
-      <SignUpForm />
-      <p className="mt-6 text-muted-foreground">
-        {t('haveAccount')}{' '}
-        <Link href="/sign-in" className="font-medium text-primary-text underline-offset-4 hover:underline">
-          {t('signIn')}
-        </Link>
-      </p>
+      <SignUpForm next={next} outbox={outbox !== null} />
+      <AuthLink question={t('haveAccount')} href={signInPath(next)}>
+        {t('signIn')}
+      </AuthLink>
     </>
   )
 }

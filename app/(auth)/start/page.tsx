@@ -3,13 +3,13 @@ import { getTranslations } from 'next-intl/server'
 import { showId } from '#lib/shared/ids'
 import { Button } from '#ui/button'
 import { signOut } from '../../_auth/auth-actions'
-import { currentAccount } from '../../_auth/current-account'
+import { currentAccount, lastTeam } from '../../_auth/current-account'
 
-/** Where signing in ends: on to the reader's first team, or a word why there is none to go to. */
+/** Where signing in ends: on to the team they were last at, or a word why there is none to go to. */
 export default async function StartPage() {
   const { account, teams } = await currentAccount()
-  const first = teams[0]
-  if (first && !account.disabled) redirect(`/${showId('team', first.id)}`)
+  const team = await lastTeam(teams)
+  if (team && !account.disabled) redirect(`/${showId('team', team.id)}`)
   if (account.operatorRole && !account.disabled) redirect('/admin')
   const t = await getTranslations()
   const reason = account.disabled ? 'disabled' : 'noTeam'

@@ -1,0 +1,44 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { InputField } from '#ui/field'
+import { Notice } from '#ui/notice'
+import { SubmitButton } from '#ui/submit-button'
+import { entered, fieldError, idle } from '../../_auth/action-state'
+import type { MailState } from '../../_auth/auth-actions'
+import { requestConfirmation, requestReset } from '../../_auth/mail-actions'
+import { AuthForm } from './auth-form'
+import { MailSent } from './mail-sent'
+
+const asks = { reset: requestReset, confirm: requestConfirmation }
+
+interface AskMailFormProps {
+  kind: keyof typeof asks
+  email?: string
+  /** Whether a link has led here that no longer works. */
+  afterLink: boolean
+  outbox: boolean
+}
+
+/** Asks for a mail with a link, by nothing but an address. */
+export function AskMailForm({ kind, email, afterLink, outbox }: AskMailFormProps) {
+  const t = useTranslations('auth')
+  const [state, action] = useActionState<MailState, FormData>(asks[kind], idle)
+  if (state.status === 'done') return <MailSent kind={kind} email={state.value.mailSentTo} outbox={outbox} again={asks[kind]} />
+  return (
+    <AuthForm state={state} action={action}>
+      {afterLink && state.status === 'idle' ? <Notice>{t(`${kind}.linkNotice`)}</Notice> : null}
+      <InputField
+        id="email"
+        name="email"
+        type="email"
+        autoComplete="username"
+        label={t('email')}
+        defaultValue={entered(state, 'email') ?? email}
+        error={fieldError(state, 'email')}
+      />
+      <SubmitButton className="mt-2">{t(`${kind}.act`)}</SubmitButton>
+    </AuthForm>
+  )
+}

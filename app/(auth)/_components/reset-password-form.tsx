@@ -1,0 +1,28 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { PasswordField } from '#ui/password-field'
+import { SubmitButton } from '#ui/submit-button'
+import { fieldError, idle } from '../../_auth/action-state'
+import { resetPassword } from '../../_auth/mail-actions'
+import { AuthForm } from './auth-form'
+
+export function ResetPasswordForm({ email }: { email: string }) {
+  const t = useTranslations('auth')
+  const [state, action] = useActionState(resetPassword, idle)
+  return (
+    <AuthForm state={state} action={action}>
+      {/* Tells password managers whose password this is. */}
+      <input type="text" autoComplete="username" value={email} readOnly aria-hidden tabIndex={-1} className="sr-only" />
+      <PasswordField
+        id="password"
+        autoComplete="new-password"
+        label={t('newPassword.label')}
+        hint={t('passwordHint')}
+        error={fieldError(state, 'password')}
+      />
+      <SubmitButton className="mt-2">{t('newPassword.act')}</SubmitButton>
+    </AuthForm>
+  )
+}
