@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AuthPage } from './pages/auth-page'
 import { TeamPage } from './pages/team-page'
-import { expect, expectAccessible, test } from './support/test'
+import { expect, expectAccessible, say, test } from './support/test'
 
 const password = 'correct horse battery'
 
@@ -29,7 +29,7 @@ test('a sign-in refused twice says so each time, and the form stands', async ({ 
     await answered
     await expect(page.getByRole('alert').filter({ hasText: words.auth.signInRefused })).toBeVisible()
   }
-  await expect(page.getByRole('heading', { level: 1, name: words.auth.signInTitle })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: say(words.auth.signInTitle, { brand: 'Tollgate' }) })).toBeVisible()
 })
 
 test('another team is not found, and neither is the operator area', async ({ page, words, browser }) => {
@@ -56,7 +56,7 @@ test('signing out ends the session, and a visitor is sent to sign in', async ({ 
   await page.getByRole('menuitem', { name: words.auth.signOut }).click()
   await page.waitForURL('**/sign-in')
   await page.goto(own)
-  await expect(page).toHaveURL(/\/sign-in$/)
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fteam_/)
 })
 
 test('a cookie kept from before signing out changes nothing any more', async ({ page, words }) => {
@@ -74,7 +74,7 @@ test('a cookie kept from before signing out changes nothing any more', async ({ 
   const dialog = left.getByRole('dialog')
   await dialog.getByLabel(words.keys.name, { exact: true }).fill('too late')
   await dialog.getByRole('button', { name: words.keys.create }).click()
-  await left.waitForURL('**/sign-in')
+  await left.waitForURL('**/sign-in?notice=ended&next=**')
   await left.close()
 })
 

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { Messages } from '../support/test'
 
 export class AuthPage {
@@ -23,7 +23,34 @@ export class AuthPage {
   }
 
   async fill(email: string, password: string): Promise<void> {
-    await this.page.getByLabel(this.words.auth.email).fill(email)
-    await this.page.getByLabel(this.words.auth.password).fill(password)
+    await this.email.fill(email)
+    await this.password.fill(password)
+  }
+
+  get email(): Locator {
+    return this.page.getByLabel(this.words.auth.email, { exact: true })
+  }
+
+  get password(): Locator {
+    return this.page.getByLabel(this.words.auth.password, { exact: true })
+  }
+
+  /** Asks for a reset mail by the sign-in page's own way. */
+  async forget(email: string): Promise<void> {
+    await this.page.goto('/sign-in')
+    await this.page.getByRole('link', { name: this.words.auth.forgot }).click()
+    await this.page.waitForURL('**/forgot-password')
+    await this.email.fill(email)
+    await this.page.getByRole('button', { name: this.words.auth.reset.act }).click()
+  }
+
+  async setNewPassword(password: string): Promise<void> {
+    await this.page.waitForURL('**/reset-password')
+    await this.page.getByLabel(this.words.auth.newPassword.label, { exact: true }).fill(password)
+    await this.page.getByRole('button', { name: this.words.auth.newPassword.act }).click()
+  }
+
+  refused(message: string): Locator {
+    return this.page.getByRole('alert').filter({ hasText: message })
   }
 }

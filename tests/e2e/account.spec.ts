@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser } from '@playwright/test'
+import { AccountPage } from './pages/account-page'
+import { AuthPage } from './pages/auth-page'
+import { OutboxPage } from './pages/outbox-page'
+import { TeamPage } from './pages/team-page'
+import { expect, expectAccessible, type Messages, test } from './support/test'
+
+const password = 'correct horse battery'
+const newEmail = () => `${randomUUID()}@example.com`
+
+/** The same person in another browser. */
+async function signInElsewhere(browser: Browser, words: Messages, email: string) {
+  const elsewhere = await (await browser.newContext()).newPage()
+  await new AuthPage(elsewhere, words).signIn(email, password)
+  await new TeamPage(elsewhere, words).arrived()
+  return elsewhere
+}
+
+test('a name, a language and a theme are kept', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(newEmail(), password)
+  await new TeamPage(page, words).arrived()
+  const account = new AccountPage(page, words)
+  await account.open()
+  await expectAccessible(page)
+  const profile = account.card(words.account.profile.title)
+  await profile.getByLabel(words.account.profile.name).fill('Ada Lovelace')
+  await profile.getByRole('button', { name: words.account.profile.save }).click()
+  await expect(profile.getByRole('status')).toContainText(words.account.profile.saved)
+
+  const preferences = account.card(words.account.preferences)
+  await preferences.getByRole('radio', { name: words.ui.themes.dark }).check()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expectAccessible(page)
+  const reading = (await page.locator('html[lang^=zh]').count()) > 0
+  await preferences.getByRole('radio', { name: reading ? 'English' : '简体中文' }).check()
+  await expect(page.locator('html')).toHaveAttribute('lang', reading ? 'en' : 'zh-CN')
+  await page.reload()
+  await expect(page.getByRole('textbox').first()).toHaveValue('Ada Lovelace')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('changing the password asks for the present one and ends the other sessions', async ({ page, words, browser }) => {
+  const email = newEmail()
+  await new AuthPage(page, words).signUp(email, password)
+  await new TeamPage(page, words).arrived()
+  const elsewhere = await signInElsewhere(browser, words, email)
+  const account = new AccountPage(page, words)
+  await account.open()
+  await account.changePassword('not the present one', 'a better horse battery')
+  await expect(account.password).toContainText(words.invalid.present)
+  await account.changePassword(password, password)
+  await expect(account.password).toContainText(words.invalid.samePassword)
+  await account.changePassword(password, 'a better horse battery')
+  await expect(account.password.getByRole('status')).toContainText(words.account.password.changed)
+
+  await new AccountPage(elsewhere, words).open()
+  await elsewhere.getByRole('button', { name: words.account.profile.save }).click()
+  await elsewhere.waitForURL('**/sign-in?notice=ended&next=%2Faccount')
+  await new AuthPage(elsewhere, words).fill(email, 'a better horse battery')
+  await elsewhere.getByRole('button', { name: words.auth.signIn }).click()
+  await elsewhere.waitForURL('**/account')
+  await elsewhere.context().close()
+})
+
+test('an address changes once both mailboxes have agreed', async ({ page, words }) => {
+  const [email, moved] = [newEmail(), newEmail()]
+  await new AuthPage(page, words).signUp(email, password)
+  await new TeamPage(page, words).arrived()
+  const account = new AccountPage(page, words)
+  const outbox = new OutboxPage(page)
+  await account.open()
+  await account.changeEmail(moved, 'not the present one')
+  await expect(account.email).toContainText(words.invalid.present)
+  await account.changeEmail(moved, password)
+  await expect(account.email.getByRole('status')).toContainText(words.account.email.sentTitle)
+
+  await outbox.follow(email)
+  await page.waitForURL('**/account?notice=half')
+  await expect(page.getByRole('status').first()).toContainText(words.account.email.notice.half)
+  await expect(account.email).toContainText(email)
+  await outbox.follow(moved)
+  await page.waitForURL('**/account?notice=moved')
+  await expect(account.email).toContainText(moved)
+  await outbox.follow(moved)
+  await page.waitForURL('**/account?notice=link')
+
+  await page.context().clearCookies()
+  await new AuthPage(page, words).signIn(moved, password)
+  await new TeamPage(page, words).arrived()
+})
+
+test('signing out everywhere ends this session and the others', async ({ page, words, browser }) => {
+  const email = newEmail()
+  await new AuthPage(page, words).signUp(email, password)
+  await new TeamPage(page, words).arrived()
+  const elsewhere = await signInElsewhere(browser, words, email)
+  await new AccountPage(page, words).open()
+  await page.getByRole('button', { name: words.account.sessions.everywhere }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: words.account.sessions.everywhere }).click()
+  await page.waitForURL('**/sign-in')
+  await new AccountPage(elsewhere, words).open()
+  await elsewhere.getByRole('button', { name: words.account.profile.save }).click()
+  await elsewhere.waitForURL('**/sign-in?notice=ended&next=%2Faccount')
+  await elsewhere.context().close()
+})
