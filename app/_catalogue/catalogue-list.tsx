@@ -18,11 +18,13 @@ interface CatalogueListProps {
   /** The address of the list itself. */
   path: string
   pageSize: number
+  /** Where on the page the list stands, when it is not all of it. */
+  anchor?: string
   hrefOf?: (name: string) => string
 }
 
 /** Search, filters, the models that fit, and the way on; all of its state is in the address. */
-export function CatalogueList({ models, query, path, pageSize, hrefOf }: CatalogueListProps) {
+export function CatalogueList({ models, query, path, pageSize, anchor = '', hrefOf }: CatalogueListProps) {
   const t = useTranslations('catalogue')
   const names = useCatalogueNames()
   const asked = readCatalogueQuery(query)
@@ -71,8 +73,8 @@ export function CatalogueList({ models, query, path, pageSize, hrefOf }: Catalog
         <>
           <CatalogueTable models={shown} hrefOf={hrefOf} />
           <Pager
-            nextHref={skipped + pageSize < fitting.length ? hrefAt(path, query, skipped + pageSize) : null}
-            firstHref={skipped > 0 ? hrefAt(path, query, 0) : null}
+            nextHref={skipped + pageSize < fitting.length ? hrefAt(path, query, skipped + pageSize) + anchor : null}
+            firstHref={skipped > 0 ? hrefAt(path, query, 0) + anchor : null}
           />
         </>
       ) : models.length === 0 ? (
@@ -83,7 +85,7 @@ export function CatalogueList({ models, query, path, pageSize, hrefOf }: Catalog
           text={t('noMatchText')}
           act={
             <Button asChild variant="secondary" size="sm">
-              <Link href={path}>{t('showAll')}</Link>
+              <Link href={path + anchor}>{t('showAll')}</Link>
             </Button>
           }
         />

@@ -16,7 +16,7 @@ interface CatalogueTableProps {
 }
 
 /** On a phone the name needs the room, and the sentence above says the unit. */
-const tight = 'max-md:px-1.5'
+const tight = 'max-md:pl-1.5 max-md:not-last:pr-1.5'
 const unit = (words: ReactNode) => <span className="max-md:hidden">{words}</span>
 
 /** Models with what a million tokens cost. */
@@ -35,10 +35,10 @@ export function CatalogueTable({ models, hrefOf }: CatalogueTableProps) {
           {t('context')}
         </SortTh>
         <SortTh name="input" numeric className={tight}>
-          {t.rich('input', { unit })}
+          <span>{t.rich('input', { unit })}</span>
         </SortTh>
         <SortTh name="output" numeric className={tight}>
-          {t.rich('output', { unit })}
+          <span>{t.rich('output', { unit })}</span>
         </SortTh>
         <Th numeric className="max-lg:hidden">
           {t('cacheRead')}
