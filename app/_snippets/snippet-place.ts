@@ -8,6 +8,8 @@ export interface SnippetParameters {
   temperature?: number
   top_p?: number
   max_tokens?: number
+  /** `low`, `medium` or `high`, for models that reason. */
+  reasoning_effort?: string
 }
 
 export interface SnippetPlace {
@@ -29,9 +31,9 @@ export function messagesOf(place: SnippetPlace): readonly SnippetMessage[] {
 }
 
 /** The parameters that are set, in a fixed order. */
-export function parametersOf({ parameters = {} }: SnippetPlace): [keyof SnippetParameters, number][] {
-  return (['temperature', 'top_p', 'max_tokens'] as const).flatMap((name) => {
+export function parametersOf({ parameters = {} }: SnippetPlace): [keyof SnippetParameters, number | string][] {
+  return (['temperature', 'top_p', 'max_tokens', 'reasoning_effort'] as const).flatMap((name) => {
     const value = parameters[name]
-    return value === undefined ? [] : [[name, value] as [keyof SnippetParameters, number]]
+    return value === undefined ? [] : [[name, value] as [keyof SnippetParameters, number | string]]
   })
 }

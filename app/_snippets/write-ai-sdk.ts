@@ -3,6 +3,12 @@ import { keyVariable, messagesOf, parametersOf, type SnippetPlace } from './snip
 
 const namesOf = { temperature: 'temperature', top_p: 'topP', max_tokens: 'maxOutputTokens' } as const
 
+/** One option of the call; what only some models know goes in by the provider's name. */
+function writeOption([name, value]: ReturnType<typeof parametersOf>[number]): string {
+  if (name === 'reasoning_effort') return `  providerOptions: { gateway: { reasoningEffort: ${quoteSingle(String(value))} } },`
+  return `  ${namesOf[name]}: ${value},`
+}
+
 export function writeAiSdk(place: SnippetPlace): string {
   const key = place.apiKey === undefined ? `process.env.${keyVariable}` : quoteSingle(place.apiKey)
   const messages = messagesOf(place)
@@ -27,7 +33,7 @@ export function writeAiSdk(place: SnippetPlace): string {
       .filter(({ role }) => role !== 'system')
       .map(({ role, content }) => `    { role: '${role}', content: ${quoteSingle(content)} },`),
     '  ],',
-    ...parametersOf(place).map(([name, value]) => `  ${namesOf[name]}: ${value},`),
+    ...parametersOf(place).map(writeOption),
     '})',
     'for await (const text of textStream) process.stdout.write(text)',
   ].join('\n')

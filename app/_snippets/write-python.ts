@@ -14,7 +14,7 @@ export function writePython(place: SnippetPlace): string {
     '    messages=[',
     ...messagesOf(place).map(({ role, content }) => `        {"role": "${role}", "content": ${quoteDouble(content)}},`),
     '    ],',
-    ...parametersOf(place).map(([name, value]) => `    ${name}=${value},`),
+    ...parametersOf(place).map(([name, value]) => `    ${name}=${typeof value === 'string' ? quoteDouble(value) : value},`),
     '    stream=True,',
     ')',
     'for chunk in stream:',

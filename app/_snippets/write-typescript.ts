@@ -13,7 +13,7 @@ export function writeTypescript(place: SnippetPlace): string {
     '  messages: [',
     ...messagesOf(place).map(({ role, content }) => `    { role: '${role}', content: ${quoteSingle(content)} },`),
     '  ],',
-    ...parametersOf(place).map(([name, value]) => `  ${name}: ${value},`),
+    ...parametersOf(place).map(([name, value]) => `  ${name}: ${typeof value === 'string' ? quoteSingle(value) : value},`),
     '  stream: true,',
     '})',
     "for await (const chunk of stream) process.stdout.write(chunk.choices[0]?.delta?.content ?? '')",

@@ -62,6 +62,7 @@ function selectKeys(transaction: RoleTransaction, input: ListTeamKeysInput) {
     .select(keyColumns.map((column) => `k.${column}` as const))
     .select(['u.display_name as creator_name', 'u.email as creator_email'])
     .where('k.team_id', '=', input.teamId)
+    .where('k.kind', '=', 'inference')
     .where('k.status', '<>', 'deleted')
     .orderBy('k.id', 'desc')
     .limit(mostTeamKeys + 1)

@@ -16,5 +16,8 @@ export const pages: readonly PageEntry[] = [
   { name: 'keys', path: '/{team}/keys' },
   { name: 'management-keys', path: '/{team}/keys/management' },
   { name: 'team', path: '/{team}/team' },
+  { name: 'models', path: '/{team}/models' },
+  { name: 'model', path: '/{team}/models/{model}' },
+  { name: 'playground', path: '/{team}/playground?model={model}' },
   { name: 'admin', path: '/admin' },
 ]

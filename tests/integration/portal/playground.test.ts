@@ -4,6 +4,7 @@ import { systemActor, type UserActor } from '#lib/portal/acting/actor'
 import { deleteKey } from '#lib/portal/keys/delete-key'
 import { getKey } from '#lib/portal/keys/get-key'
 import { listKeys } from '#lib/portal/keys/list-keys'
+import { listTeamKeys } from '#lib/portal/keys/list-team-keys'
 import { rotateKey } from '#lib/portal/keys/rotate-key'
 import { updateKey } from '#lib/portal/keys/update-key'
 import { endPlaygroundOf, endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
@@ -173,6 +174,7 @@ test('nobody lists, reads or changes it as a key', async () => {
   await open(owner, teamId)
   const [key] = await playgroundKeys(teamId)
   const keyId = key?.id ?? ''
+  expect((await listTeamKeys(owner, { teamId, now: new Date() })).keys).toEqual([])
   for (const actor of [owner, managementKey(teamId), managementKey(null), systemActor]) {
     expect((await listKeys(actor, { teamId })).items).toEqual([])
     expect(await codeOf(getKey(actor, keyId))).toBe('not_found')

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest'
+import { type Conversation, messagesOf, newColumn, plainParameters } from '../../../app/(portal)/[team]/playground/_state/conversation'
+import { keepSecret } from '../../../app/(portal)/[team]/playground/_state/keep-secret'
+import { readParameters } from '../../../app/(portal)/[team]/playground/_state/parameters'
+import { nanosOf, readChunk } from '../../../app/(portal)/[team]/playground/_state/read-chunk'
+import { type Change, reduceConversation } from '../../../app/(portal)/[team]/playground/_state/reduce-conversation'
+
+const empty: Conversation = { system: '', columns: [newColumn('a', 'm1'), newColumn('b', 'm2')], turns: [] }
+const after = (from: Conversation, ...changes: Change[]) => changes.reduce(reduceConversation, from)
+const asked = (turnId: string, prompt: string): Change => ({ kind: 'ask', turnId, prompt })
+const said = (turnId: string, column: 'a' | 'b', text: string): Change[] => [
+  { kind: 'delta', turnId, column, text, reasoning: '' },
+  { kind: 'answer', turnId, column, change: { state: 'done' } },
+]
+
+describe('messages', () => {
+  test('each column goes on from its own answers, and a turn it never answered is left out', () => {
+    const state = after(empty, { kind: 'system', text: 'Be brief.' }, asked('1', 'one'), ...said('1', 'a', 'A1'), asked('2', 'two'))
+    expect(messagesOf(state, 'a', '2')).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'one' },
+      { role: 'assistant', content: 'A1' },
+      { role: 'user', content: 'two' },
+    ])
+    expect(messagesOf(state, 'b', '2').slice(1)).toEqual([{ role: 'user', content: 'two' }])
+  })
+
+  test('a retry asks the same again, without the answer it replaces', () => {
+    const state = after(empty, asked('1', 'one'), ...said('1', 'a', 'A1'))
+    expect(messagesOf(state, 'a', '1')).toEqual([{ role: 'user', content: 'one' }])
+    expect(messagesOf(state, 'a')).toHaveLength(2)
+  })
+})
+
+describe('changes', () => {
+  test('an edited prompt takes its turn and all after it away', () => {
+    const state = after(empty, asked('1', 'one'), asked('2', 'two'), asked('3', 'three'), { kind: 'rewind', turnId: '2' })
+    expect(state.turns.map(({ prompt }) => prompt)).toEqual(['one'])
+  })
+
+  test('what arrives after an answer was stopped changes nothing', () => {
+    const state = after(
+      empty,
+      asked('1', 'one'),
+      { kind: 'delta', turnId: '1', column: 'a', text: 'x', reasoning: 'r' },
+      { kind: 'answer', turnId: '1', column: 'a', change: { state: 'stopped' } },
+      { kind: 'delta', turnId: '1', column: 'a', text: 'late', reasoning: '' },
+    )
+    expect(state.turns[0]?.answers.a).toMatchObject({ text: 'x', reasoning: 'r', state: 'stopped', model: 'm1' })
+  })
+
+  test('a second column takes the free place, and the last one stays', () => {
+    const one = after(empty, { kind: 'single', removed: 'a' })
+    expect(one.columns.map(({ id }) => id)).toEqual(['b'])
+    expect(after(one, { kind: 'single', removed: 'b' }).columns).toHaveLength(1)
+    expect(after(one, { kind: 'compare', model: 'm3' }).columns.map(({ id }) => id)).toEqual(['b', 'a'])
+  })
+})
+
+test('parameters are sent as numbers, left out when empty, and refused when they cannot be', () => {
+  const limits = { maxOutputTokens: 100, reasoning: false }
+  expect(readParameters(plainParameters, limits)).toEqual({})
+  expect(readParameters({ temperature: '0', topP: '0.5', maxTokens: '100', effort: 'low' }, limits)).toEqual({
+    temperature: 0,
+    top_p: 0.5,
+    max_tokens: 100,
+  })
+  expect(readParameters({ ...plainParameters, effort: 'low' }, { ...limits, reasoning: true })).toEqual({ reasoning_effort: 'low' })
+  for (const wrong of [
+    { temperature: '2.1' },
+    { topP: '-1' },
+    { maxTokens: '101' },
+    { maxTokens: '1.5' },
+    { maxTokens: '0' },
+    { temperature: 'x' },
+  ])
+    expect(readParameters({ ...plainParameters, ...wrong }, limits)).toBeNull()
+})
+
+test('events say text, reasoning, finish, usage with its exact price, and errors', () => {
+  expect(readChunk('[DONE]')).toBeNull()
+  expect(readChunk('{"choices":[{"delta":{"content":"hi"},"finish_reason":null}]}')).toMatchObject({
+    text: 'hi',
+    finishReason: null,
+    usage: null,
+  })
+  expect(readChunk('{"choices":[{"delta":{"reasoning_content":"hm"},"finish_reason":"stop"}]}')).toMatchObject({
+    reasoning: 'hm',
+    finishReason: 'stop',
+  })
+  expect(readChunk('{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"cost":0.000041234}}')?.usage).toEqual({
+    inputTokens: 3,
+    outputTokens: 4,
+    chargeNanos: '41234',
+  })
+  const broken = '{"error":{"code":"insufficient_credit","message":"no","request_id":"req_1","details":{"affordable_tokens":12}}}'
+  expect(readChunk(broken)?.error).toEqual({ code: 'insufficient_credit', message: 'no', requestId: 'req_1', affordable: 12 })
+})
+
+test('a price keeps every nanodollar', () => {
+  for (const nanos of [1n, 41_200n, 123_456_789n, 1_234_567_890_123n, 999_999_999_999_999n])
+    expect(nanosOf(JSON.parse(`${nanos / 1_000_000_000n}.${(nanos % 1_000_000_000n).toString().padStart(9, '0')}`))).toBe(nanos.toString())
+})
+
+describe('the secret', () => {
+  const opening = (lifeMs: number, clock: { now: number }) => {
+    let opened = 0
+    const keeper = keepSecret(
+      async () => ({ status: 'done', value: { secret: `s${++opened}`, expiresAtMs: clock.now + lifeMs } }),
+      () => clock.now,
+    )
+    return { keeper, count: () => opened }
+  }
+
+  test('is shared by whoever needs it at once, and renewed before it ends', async () => {
+    const clock = { now: 0 }
+    const { keeper, count } = opening(3_600_000, clock)
+    const both = await Promise.all([keeper.get(), keeper.get()])
+    expect(both).toEqual([
+      { ok: true, secret: 's1' },
+      { ok: true, secret: 's1' },
+    ])
+    clock.now = 3_600_000 - 5 * 60_000
+    expect(await keeper.get()).toEqual({ ok: true, secret: 's2' })
+    expect(count()).toBe(2)
+  })
+
+  test('is asked for anew once the gateway has refused it', async () => {
+    const { keeper } = opening(3_600_000, { now: 0 })
+    await keeper.get()
+    keeper.forget('another')
+    expect(await keeper.get()).toMatchObject({ secret: 's1' })
+    keeper.forget('s1')
+    expect(await keeper.get()).toMatchObject({ secret: 's2' })
+  })
+
+  test('a refusal is passed on and not kept', async () => {
+    let allowed = false
+    const keeper = keepSecret(async () =>
+      allowed
+        ? { status: 'done', value: { secret: 's', expiresAtMs: Infinity } }
+        : { status: 'refused', message: 'no', requestId: 'req_x' },
+    )
+    expect(await keeper.get()).toEqual({ ok: false, message: 'no', requestId: 'req_x' })
+    allowed = true
+    expect(await keeper.get()).toEqual({ ok: true, secret: 's' })
+  })
+})
