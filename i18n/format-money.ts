@@ -24,8 +24,20 @@ export function formatBalance(nanos: bigint): MoneyText {
 export function formatCharge(nanos: bigint): MoneyText {
   const magnitude = absolute(nanos)
   const decimals = decimalsOf(magnitude)
-  const grouped = decimals.replace(/(\d{3})(?=\d)/g, `$1${groupSpace}`)
-  return { negative: nanos < 0n, text: `$${groupThousands(magnitude / nanosPerUsd)}.${grouped}` }
+  return { negative: nanos < 0n, text: `$${groupThousands(magnitude / nanosPerUsd)}.${groupDecimals(decimals)}` }
+}
+
+function groupDecimals(decimals: string): string {
+  return decimals.replace(/(\d{3})(?=\d)/g, `$1${groupSpace}`)
+}
+
+const femtosPerUsd = 1_000_000_000_000_000n
+
+/** An amount in millionths of a nanodollar, exact to its last decimal, without the dollar sign: `0.000 001 65`. */
+export function formatFemtos(femtos: bigint): string {
+  const magnitude = absolute(femtos)
+  const decimals = (magnitude % femtosPerUsd).toString().padStart(15, '0').replace(/0+$/, '').padEnd(2, '0')
+  return `${groupThousands(magnitude / femtosPerUsd)}.${groupDecimals(decimals)}`
 }
 
 /** How many decimals `formatCharge` shows; a column pads to the largest so that points stand under each other. */

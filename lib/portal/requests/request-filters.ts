@@ -19,15 +19,19 @@ export interface RequestWindow {
   limit: number
 }
 
+/** The least charge that the index of charges knows. */
+export const indexedChargeNanos = 10_000_000n
+
 /**
  * How the newest matches are found without reading a team's whole history: `states` by the index of what did not succeed,
- * `quarters` by the quarter hours whose roll-ups can hold a match, `plain` from the newest back.
+ * `charges` by that of charges, `quarters` by the quarter hours whose roll-ups can hold a match, `plain` from the newest back.
  */
-export type SearchWay = 'plain' | 'states' | 'quarters'
+export type SearchWay = 'plain' | 'states' | 'charges' | 'quarters'
 
 export function chooseWay(filters: RequestFilters): SearchWay {
   if (filters.teamId === undefined) return 'plain'
   if (filters.statuses && !filters.statuses.includes('succeeded')) return 'states'
+  if ((filters.minChargeNanos ?? 0n) >= indexedChargeNanos) return 'charges'
   const isNarrow = filters.keyIds ?? filters.models ?? (filters.streamed === false || (filters.minChargeNanos ?? 0n) > 0n)
   return isNarrow ? 'quarters' : 'plain'
 }

@@ -1,10 +1,20 @@
 import { sql } from 'kysely'
 import type { ReaderSight } from '#lib/portal/acting/run-verb'
-import { chooseWay, mayBeOrphaned, mergeNewest, type RequestFilters, type RequestWindow } from '#lib/portal/requests/request-filters'
+import {
+  chooseWay,
+  indexedChargeNanos,
+  mayBeOrphaned,
+  mergeNewest,
+  type RequestFilters,
+  type RequestWindow,
+} from '#lib/portal/requests/request-filters'
 import { memberColumns, operatorColumns, type RequestRow } from '#lib/portal/requests/request-row'
 import { findQuarters, toSpans } from '#lib/portal/requests/search-quarters'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { firstIdOf, timeOfId } from '#lib/shared/ids'
+
+/** So many rows are read and sorted at once. */
+const fewCharges = 5000
 
 interface Search {
   transaction: RoleTransaction
@@ -24,6 +34,8 @@ export function selectRequests(
   switch (chooseWay(filters)) {
     case 'states':
       return selectByState(search, filters.statuses ?? [])
+    case 'charges':
+      return selectByCharge(search)
     case 'quarters':
       return selectByQuarter(search)
     case 'plain':
@@ -34,11 +46,35 @@ export function selectRequests(
 /** Each state by itself, so that the index gives it in order, however rare it is. */
 async function selectByState(search: Search, states: readonly string[]): Promise<RequestRow[]> {
   const found: RequestRow[][] = []
+  // Said twice, the state would be taken for rarer than it is.
+  const others = { ...search, filters: { ...search.filters, statuses: undefined } }
   for (const state of states) {
-    const rows = matching(search).where('r.status', '=', state).where('r.status', '<>', sql.lit('succeeded'))
+    const rows = matching(others).where('r.status', '=', state).where('r.status', '<>', sql.lit('succeeded'))
     found.push(await rows.execute())
   }
   return mergeNewest(found, search.window.limit)
+}
+
+/** A charge that few requests reach is searched among those; one that many reach is found by going back in time. */
+async function selectByCharge(search: Search): Promise<RequestRow[]> {
+  const { window } = search
+  if (!(await isRareCharge(search))) return selectByQuarter(search)
+  // By text, so that the index of ids is no temptation to go through a whole history.
+  const rows = matching(search).clearOrderBy().orderBy(sql`r.id::text collate "C"`, 'desc').limit(window.limit)
+  return rows.where(sql<boolean>`r.charge_nanos >= ${sql.lit(Number(indexedChargeNanos))}`).execute()
+}
+
+async function isRareCharge({ filters, transaction }: Search): Promise<boolean> {
+  const from = filters.from ? sql`started_at >= ${filters.from}` : sql`true`
+  const to = filters.to ? sql`started_at < ${filters.to}` : sql`true`
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from (
+      select from usage.requests
+      where team_id = ${filters.teamId} and charge_nanos >= ${filters.minChargeNanos} and charge_nanos >= ${sql.lit(Number(indexedChargeNanos))} and ${from} and ${to}
+      limit ${fewCharges + 1}
+    ) as reached
+  `.execute(transaction)
+  return (rows[0]?.count ?? 0) <= fewCharges
 }
 
 /** Reads only quarter hours that can hold a match, newest first, more at a time while they turn out not to. */

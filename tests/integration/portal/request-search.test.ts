@@ -52,7 +52,7 @@ async function settle(index: number): Promise<Made> {
   const model = models[index % 60 === 7 ? 2 : Math.floor(random() * 2)] ?? ''
   const status = statuses[Math.floor(random() * statuses.length)] ?? 'failed'
   const streamed = random() < 0.8
-  const chargeNanos = index % 40 === 3 ? 9_000_000n : status === 'failed' ? 0n : BigInt(Math.floor(random() * 1000))
+  const chargeNanos = index % 40 === 3 ? 90_000_000n : status === 'failed' ? 0n : BigInt(Math.floor(random() * 1000))
   const admission = admissionOf({ teamId, keyId }, { requestId: id, model })
   await settleRequest(settlementOf(admission, chargeNanos, { status, streamed, ttftMs: streamed && status === 'succeeded' ? 5 : null }))
   return { id, keyId, model, status, streamed, chargeNanos }
@@ -116,7 +116,7 @@ describe('a list narrowed by', () => {
   })
 
   test('a charge that few requests reach, and one that all do', async () => {
-    expect(await idsOf({ minChargeNanos: 9_000_000n })).toEqual(expected(({ chargeNanos }) => chargeNanos >= 9_000_000n))
+    expect(await idsOf({ minChargeNanos: 90_000_000n })).toEqual(expected(({ chargeNanos }) => chargeNanos >= 90_000_000n))
     expect(await idsOf({ minChargeNanos: 1n })).toEqual(expected(({ chargeNanos }) => chargeNanos >= 1n))
     expect(await idsOf({ minChargeNanos: 10n ** 12n })).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chargeDecimals, formatBalance, formatCharge } from '../../../i18n/format-money'
+import { chargeDecimals, formatBalance, formatCharge, formatFemtos } from '../../../i18n/format-money'
 
 const plain = (text: string) => text.replace(/\u2005/g, ' ')
 const balance = (nanos: bigint) => formatBalance(nanos).text
@@ -39,4 +39,10 @@ describe('charges', () => {
   test('tell how many decimals they show', () => {
     expect([0n, 41_200n, 1n, -1_500_000_000n].map(chargeDecimals)).toEqual([2, 7, 9, 2])
   })
+})
+
+test('a line of a price is exact beyond the nanodollar', () => {
+  expect(plain(formatFemtos(1_650_000_000n))).toBe('0.000 001 65')
+  expect(plain(formatFemtos(1n))).toBe('0.000 000 000 000 001')
+  expect(plain(formatFemtos(-2_500_000_000_000_000_000n))).toBe('2,500.00')
 })

@@ -14,6 +14,8 @@ describe('chooseWay', () => {
     ['quarters', { models: ['m'] }],
     ['quarters', { keyIds: ['k'], statuses: ['succeeded'] }],
     ['quarters', { minChargeNanos: 1n }],
+    ['charges', { minChargeNanos: 10_000_000n }],
+    ['charges', { minChargeNanos: 10_000_000n, statuses: ['succeeded'], models: ['m'] }],
     ['quarters', { streamed: false }],
   ] as const)('%s: case %#', (way, filters) => {
     expect(chooseWay({ teamId, ...filters })).toBe(way)

@@ -1,0 +1,135 @@
+'use client'
+
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { widestCharge } from '#ui/money'
+import { queryHref } from '#ui/use-query'
+import type { LogPage } from '../_list/log-row'
+import { LiveTail } from './live-tail'
+import { LogEnd } from './log-end'
+import { LogHead, LogLine } from './log-line'
+import { useLiveTail } from './use-live-tail'
+import { useLogRows } from './use-log-rows'
+import { useRowKeys } from './use-row-keys'
+
+interface LogListProps {
+  first: LogPage
+  hidden: readonly string[]
+  /** What stands in the place of the lines where there are none. */
+  empty: React.ReactNode
+}
+
+const rowPx = 36
+/** Before the window is known: enough lines for the first screen. */
+const assumedWindow = { width: 1120, height: 900 }
+/** Lines from the end at which the next page is asked for. */
+const loadAhead = 25
+/** Whoever is this close to the top sees new lines come in. */
+const atTopPx = 80
+
+/** The requests as one scrolls through them. */
+export function LogList({ first, hidden, empty }: LogListProps) {
+  const t = useTranslations('logs')
+  const pathname = usePathname()
+  const query = useSearchParams()
+  const router = useRouter()
+  const open = query.get('request')
+  const hrefOf = (id: string) => queryHref(pathname, query, { request: id })
+  const log = useLogRows(first, queryHref(`${pathname}/rows`, query, { request: null, hide: null }))
+  const { rows } = log
+
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [scrollMargin, setScrollMargin] = useState(0)
+  useLayoutEffect(() => {
+    const measure = () => setScrollMargin(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [])
+  // oxlint-disable-next-line react/incompatible-library -- nothing that is memoized gets its functions
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+    scrollMargin,
+    initialRect: assumedWindow,
+  })
+  const lines = virtualizer.getVirtualItems()
+  const [firstLine, lastLine] = [lines[0], lines.at(-1)]
+
+  const { hasMore, loading, loadMore } = log
+  const isNearEnd = (lastLine?.index ?? 0) >= rows.length - loadAhead
+  useEffect(() => {
+    if (isNearEnd && hasMore && loading === 'idle') void loadMore()
+  }, [isNearEnd, hasMore, loading, loadMore])
+
+  const isAtTop = () => window.scrollY <= Math.max(0, scrollMargin - window.innerHeight) + atTopPx
+  const tail = useLiveTail(() => log.poll(isAtTop))
+  const showNew = () => {
+    log.showWaiting()
+    window.scrollTo({ top: 0 })
+  }
+
+  useRowKeys((step) => {
+    const focused = document.activeElement?.closest('[data-log-row]')?.getAttribute('data-log-row')
+    const from = rows.findIndex((row) => row.id === (open ?? focused))
+    const index = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + step))
+    const next = rows[index]
+    if (!next) return
+    virtualizer.scrollToIndex(index, { align: 'auto' })
+    if (open === null) requestAnimationFrame(() => focusRow(next.id))
+    else router.replace(hrefOf(next.id), { scroll: false })
+  })
+
+  const alignTo = widestCharge(lines.map(({ index }) => BigInt(rows[index]?.charge ?? 0)))
+  return (
+    <>
+      <LiveTail state={tail.state} toggle={tail.toggle} newCount={log.newCount} showNew={showNew} />
+      {rows.length === 0 ? (
+        empty
+      ) : (
+        <table
+          aria-label={t('title')}
+          aria-rowcount={hasMore ? -1 : rows.length + 1}
+          className="w-full table-fixed border-collapse text-sm"
+        >
+          <LogHead hidden={hidden} />
+          <tbody ref={body}>
+            <Gap height={(firstLine?.start ?? scrollMargin) - scrollMargin} />
+            {lines.map(({ index }) => {
+              const row = rows[index]
+              if (!row) return null
+              return (
+                <LogLine
+                  key={row.id}
+                  row={row}
+                  index={index}
+                  href={hrefOf(row.id)}
+                  isOpen={row.id === open}
+                  hidden={hidden}
+                  alignTo={alignTo}
+                  measure={virtualizer.measureElement}
+                />
+              )
+            })}
+            <Gap height={virtualizer.getTotalSize() + scrollMargin - (lastLine?.end ?? scrollMargin)} />
+          </tbody>
+        </table>
+      )}
+      {rows.length > 0 ? <LogEnd count={rows.length} hasMore={hasMore} loading={loading} loadMore={() => void loadMore()} /> : null}
+    </>
+  )
+}
+
+/** Stands for the lines that are not drawn. */
+function Gap({ height }: { height: number }) {
+  return height > 0 ? <tr aria-hidden style={{ height }} /> : null
+}
+
+function focusRow(id: string) {
+  document.querySelector<HTMLElement>(`[data-log-row="${id}"] a`)?.focus({ preventScroll: true })
+}
