@@ -15,6 +15,8 @@ export const pages: readonly PageEntry[] = [
   { name: 'overview', path: '/{team}' },
   { name: 'keys', path: '/{team}/keys' },
   { name: 'management-keys', path: '/{team}/keys/management' },
+  { name: 'logs', path: '/{team}/logs' },
+  { name: 'request', path: '/{team}/logs?request={request}' },
   { name: 'team', path: '/{team}/team' },
   { name: 'models', path: '/{team}/models' },
   { name: 'model', path: '/{team}/models/{model}' },

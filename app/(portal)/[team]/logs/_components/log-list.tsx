@@ -1,11 +1,11 @@
 'use client'
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { widestCharge } from '#ui/money'
-import { queryHref } from '#ui/use-query'
+import { useQuery } from '#ui/use-query'
 import type { LogPage } from '../_list/log-row'
 import { LiveTail } from './live-tail'
 import { LogEnd } from './log-end'
@@ -33,11 +33,11 @@ const atTopPx = 80
 export function LogList({ first, hidden, empty }: LogListProps) {
   const t = useTranslations('logs')
   const pathname = usePathname()
-  const query = useSearchParams()
+  const { query, hrefWith } = useQuery()
   const router = useRouter()
   const open = query.get('request')
-  const hrefOf = (id: string) => queryHref(pathname, query, { request: id })
-  const log = useLogRows(first, queryHref(`${pathname}/rows`, query, { request: null, hide: null }))
+  const hrefOf = (id: string) => hrefWith({ request: id })
+  const log = useLogRows(first, `${pathname}/rows?${filtersOf(query)}`)
   const { rows } = log
 
   const body = useRef<HTMLTableSectionElement>(null)
@@ -123,6 +123,12 @@ export function LogList({ first, hidden, empty }: LogListProps) {
       {rows.length > 0 ? <LogEnd count={rows.length} hasMore={hasMore} loading={loading} loadMore={() => void loadMore()} /> : null}
     </>
   )
+}
+
+function filtersOf(query: URLSearchParams): string {
+  const filters = new URLSearchParams(query)
+  for (const other of ['request', 'hide', 'q']) filters.delete(other)
+  return filters.toString()
 }
 
 /** Stands for the lines that are not drawn. */

@@ -1,0 +1,54 @@
+import type { Locator, Page } from '@playwright/test'
+import { nanosOf } from '../support/money'
+import { type Messages, say } from '../support/test'
+
+/** `/[team]/logs`: the list, its filters, and the panel of one request. */
+export class LogsPage {
+  readonly rows: Locator
+  readonly detail: Locator
+  private readonly page: Page
+  private readonly words: Messages
+
+  constructor(page: Page, words: Messages) {
+    this.page = page
+    this.words = words
+    this.rows = page.getByTestId('request')
+    this.detail = page.getByTestId('request-detail')
+  }
+
+  /** Opens the logs of the team whose page this is. */
+  async open(query = ''): Promise<void> {
+    const [, team = ''] = new URL(this.page.url()).pathname.split('/')
+    await this.page.goto(`/${team}/logs${query}`)
+    await this.page.getByRole('heading', { level: 1, name: this.words.logs.title }).waitFor()
+  }
+
+  async choose(filter: string, option: string): Promise<void> {
+    const chips = this.page.getByRole('group', { name: this.words.table.filters })
+    await chips.getByRole('button', { name: filter, exact: true }).click()
+    await this.page.getByRole('checkbox', { name: option, exact: true }).check()
+    await this.page.keyboard.press('Escape')
+  }
+
+  async removeFilter(filter: string): Promise<void> {
+    await this.page.getByRole('button', { name: say(this.words.table.removeFilter, { name: filter }), exact: true }).click()
+  }
+
+  idOf(row: Locator): Promise<string | null> {
+    return row.getAttribute('data-log-row')
+  }
+
+  openRow(index: number): Promise<void> {
+    return this.rows.nth(index).getByRole('link').click()
+  }
+
+  chargeNanos(row: Locator): Promise<bigint> {
+    return nanosOf(row.locator('[data-column=charge] data'))
+  }
+
+  /** Every line of the price, in millionths of a nanodollar. */
+  async priceLines(): Promise<bigint[]> {
+    const lines = await this.detail.locator('[data-femtos]').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-femtos')))
+    return lines.map((femtos) => BigInt(femtos ?? 0))
+  }
+}
