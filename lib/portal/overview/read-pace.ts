@@ -35,7 +35,8 @@ export async function readPace(transaction: RoleTransaction, input: PaceInput): 
   const watermark = await readWatermark(transaction)
   const { rows } = await sql<{ spent: bigint }>`
     select coalesce(sum(spent), 0)::bigint as spent from (
-      select sum(charge_nanos - refunded_nanos) as spent from usage.key_hours where team_id = ${teamId} and hour >= ${from}
+      select sum(charge_nanos - refunded_nanos) as spent from usage.team_totals
+      where team_id = ${teamId} and grain = 'hour' and starts_at >= ${from}
       union all
       select sum(charge_nanos - refunded_nanos) from (${tailOf({ watermark, teamId, from, to: new Date(now.getTime() + dayMs), cost: false })}) as tail
     ) as parts

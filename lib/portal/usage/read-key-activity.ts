@@ -50,6 +50,7 @@ export async function readKeyActivity(transaction: RoleTransaction, keyIds: read
 /** Where a zone's month begins within an hour, the quarters up to the next full one come from the roll-ups. */
 async function readTeamKeys(transaction: RoleTransaction, team: TeamOfKeys): Promise<ActivityRow[]> {
   const firstHour = new Date(Math.ceil(team.month_start.getTime() / hourMs) * hourMs)
+  const firstDay = new Date(Math.ceil(team.month_start.getTime() / dayMs) * dayMs)
   const watermark = await readWatermark(transaction)
   const { rows } = await sql<ActivityRow>`
     select key_id, max(last_at) as last_at, sum(total)::bigint as total, sum(month)::bigint as month, sum(requests)::bigint as requests
@@ -57,7 +58,10 @@ async function readTeamKeys(transaction: RoleTransaction, team: TeamOfKeys): Pro
       select key_id, last_request_at as last_at, charge_nanos - refunded_nanos as total, 0::bigint as month, requests
       from usage.key_totals where team_id = ${team.team_id}
       union all
-      select key_id, null, 0, charge_nanos - refunded_nanos, 0 from usage.key_hours where team_id = ${team.team_id} and hour >= ${firstHour}
+      select key_id, null, 0, charge_nanos - refunded_nanos, 0 from usage.key_days where team_id = ${team.team_id} and day >= ${firstDay}
+      union all
+      select key_id, null, 0, charge_nanos - refunded_nanos, 0 from usage.key_hours
+      where team_id = ${team.team_id} and hour >= ${firstHour} and hour < ${firstDay}
       union all
       select key_id, null, 0, charge_nanos - refunded_nanos, 0 from usage.rollups
       where team_id = ${team.team_id} and quarter >= ${team.month_start} and quarter < ${firstHour}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Cuts, Span } from '#lib/portal/usage/cut-buckets'
-import { boundsOf, type Grouping, type PlacedSums, sumColumns, sumPlaced } from '#lib/portal/usage/sum-placed'
+import { type Grouping, piecesOf, type PlacedSums, sumColumns, sumPlaced } from '#lib/portal/usage/sum-placed'
 import { readWatermark, tailOf } from '#lib/portal/usage/tail'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
@@ -13,7 +13,8 @@ export async function sumInstallationUsage(
   cuts: Cuts,
   groupings: readonly Exclude<Grouping, 'key' | 'bucket_key'>[],
 ): Promise<PlacedSums[]> {
-  const { from, firstHour, to, split } = boundsOf(cuts)
+  const { from, to, dividedHours: split } = piecesOf(cuts, false)
+  const firstHour = floorTo(from, hourMs)
   const watermark = await readWatermark(transaction)
   const used = sql`
     select hour as at, null::uuid as key_id, model, ${sumColumns(true)} from usage.hourly_totals

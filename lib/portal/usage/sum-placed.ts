@@ -4,6 +4,7 @@ import type { SumColumns } from '#lib/portal/usage/usage-totals'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 /** Sums of one set of the grouping: of a bar, of a model or key, or of a bar and one of them. */
 export interface PlacedSums extends SumColumns {
@@ -24,17 +25,45 @@ const groupingSets: Record<Grouping, RawBuilder<unknown>> = {
   bucket_key: sql`(is_previous, place, key_id)`,
 }
 
-/** Both spans of the cuts, and the hours (their starts) that a cut divides. */
-export function boundsOf({ period, previous, buckets, previousBuckets }: Cuts): { from: Date; firstHour: Date; to: Date; split: Date[] } {
-  const from = new Date(Math.min(period.from.getTime(), previous.from.getTime()))
-  const to = new Date(Math.max(period.to.getTime(), previous.to.getTime()))
-  const cuts = [...previousBuckets, ...buckets].map(({ startsAt }) => startsAt)
-  const divided = [...cuts, period.from, period.to, previous.from, previous.to].filter((at) => at.getTime() % hourMs !== 0)
-  const split = [...new Set(divided.map((at) => floorToHour(at).getTime()))].map((hour) => new Date(hour))
-  return { from, firstHour: floorToHour(from), to, split }
+/** Where to read a span from: whole days, the hours of days that a cut divides, and the quarters of hours that one divides. */
+export interface Pieces {
+  from: Date
+  to: Date
+  firstDay: Date
+  dividedDays: Date[]
+  /** Of divided days, but for the divided ones. */
+  wholeHours: Date[]
+  dividedHours: Date[]
 }
 
-const floorToHour = (at: Date) => new Date(Math.floor(at.getTime() / hourMs) * hourMs)
+/** @param edgesOnly whether only the ends of the spans matter, not where one bar ends and the next begins */
+export function piecesOf({ period, previous, buckets, previousBuckets }: Cuts, edgesOnly: boolean): Pieces {
+  const from = new Date(Math.min(period.from.getTime(), previous.from.getTime()))
+  const to = new Date(Math.max(period.to.getTime(), previous.to.getTime()))
+  const starts = edgesOnly ? [] : [...previousBuckets, ...buckets].map(({ startsAt }) => startsAt)
+  const cuts = [...starts, period.from, period.to, previous.from, previous.to].map((at) => at.getTime())
+  const dividedDays = dividedBy(cuts, dayMs)
+  const dividedHours = dividedBy(cuts, hourMs)
+  const wholeHours = dividedDays
+    .flatMap((day) => Array.from({ length: 24 }, (_, hour) => day + hour * hourMs))
+    .filter((hour) => !dividedHours.includes(hour))
+  const dates = (times: number[]) => times.map((at) => new Date(at))
+  return {
+    from,
+    to,
+    firstDay: new Date(floorTo(from.getTime(), dayMs)),
+    dividedDays: dates(dividedDays),
+    wholeHours: dates(wholeHours),
+    dividedHours: dates(dividedHours),
+  }
+}
+
+const floorTo = (at: number, unitMs: number) => Math.floor(at / unitMs) * unitMs
+
+/** The starts of the days, or hours, that one of these moments falls inside of. */
+function dividedBy(moments: readonly number[], unitMs: number): number[] {
+  return [...new Set(moments.filter((at) => at % unitMs !== 0).map((at) => floorTo(at, unitMs)))]
+}
 
 /**
  * Adds up in every way asked for, in one look.

@@ -245,6 +245,28 @@ export interface UsageHourlyTotals {
   ttft_count: Generated<bigint>
 }
 
+export interface UsageKeyDays {
+  team_id: string
+  day: Date
+  key_id: string
+  model: string
+  requests: Generated<bigint>
+  failures: Generated<bigint>
+  input_tokens: Generated<bigint>
+  cache_read_tokens: Generated<bigint>
+  cache_write_tokens: Generated<bigint>
+  output_tokens: Generated<bigint>
+  reasoning_tokens: Generated<bigint>
+  audio_tokens: Generated<bigint>
+  image_tokens: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  cost_nanos: Generated<bigint>
+  latency_ms_sum: Generated<bigint>
+  ttft_ms_sum: Generated<bigint>
+  ttft_count: Generated<bigint>
+}
+
 export interface UsageKeyHours {
   team_id: string
   hour: Date
@@ -379,6 +401,16 @@ export interface UsageTeamTotals {
   charge_nanos: Generated<bigint>
   refunded_nanos: Generated<bigint>
   cost_nanos: Generated<bigint>
+  input_tokens: Generated<bigint>
+  cache_read_tokens: Generated<bigint>
+  cache_write_tokens: Generated<bigint>
+  output_tokens: Generated<bigint>
+  reasoning_tokens: Generated<bigint>
+  audio_tokens: Generated<bigint>
+  image_tokens: Generated<bigint>
+  latency_ms_sum: Generated<bigint>
+  ttft_ms_sum: Generated<bigint>
+  ttft_count: Generated<bigint>
 }
 
 export interface Database {
@@ -404,6 +436,7 @@ export interface Database {
   'core.users': CoreUsers
   'usage.fold_state': UsageFoldState
   'usage.hourly_totals': UsageHourlyTotals
+  'usage.key_days': UsageKeyDays
   'usage.key_hours': UsageKeyHours
   'usage.key_totals': UsageKeyTotals
   'usage.latencies': UsageLatencies

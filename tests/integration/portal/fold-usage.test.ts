@@ -42,6 +42,8 @@ const stories = `
     union all select 'rollups', sum(requests), sum(charge_nanos), sum(refunded_nanos), sum(cost_nanos) from usage.rollups
     union all select 'key_hours', l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), l.cost + coalesce(sum(k.cost_nanos), 0)
       from live l left join usage.key_hours k on true group by l.*, l.requests, l.charge, l.refunded, l.cost
+    union all select 'key_days', l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), l.cost + coalesce(sum(k.cost_nanos), 0)
+      from live l left join usage.key_days k on true group by l.*, l.requests, l.charge, l.refunded, l.cost
     union all select 'hourly_totals', l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), l.cost + coalesce(sum(k.cost_nanos), 0)
       from live l left join usage.hourly_totals k on true group by l.*, l.requests, l.charge, l.refunded, l.cost
     union all select 'team_totals ' || g.grain, l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), l.cost + coalesce(sum(k.cost_nanos), 0)

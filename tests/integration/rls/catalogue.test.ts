@@ -32,12 +32,14 @@ const readable = [
   'core.teams',
   'core.users',
   'usage.fold_state',
+  'usage.key_days',
   'usage.key_hours',
   'usage.key_totals',
   'usage.latencies',
   'usage.request_attempts',
   'usage.requests',
   'usage.rollups',
+  'usage.team_totals',
 ]
 
 const denied = /permission denied/

@@ -19,6 +19,8 @@ const teamColumns = {
   'usage.requests': 'team_id',
   'usage.rollups': 'team_id',
   'usage.key_hours': 'team_id',
+  'usage.key_days': 'team_id',
+  'usage.team_totals': 'team_id',
   'usage.key_totals': 'team_id',
 } as const
 type TeamRelation = keyof typeof teamColumns
@@ -91,7 +93,8 @@ test.each([
   'select cost_nanos from usage.rollups',
   'select channel_id from usage.rollups',
   'select cost_nanos from usage.key_hours',
-  'select from usage.team_totals',
+  'select cost_nanos from usage.key_days',
+  'select cost_nanos from usage.team_totals',
   'select from usage.hourly_totals',
   'select * from usage.requests',
 ])('"%s" is refused to members: what serves them and what it costs is the operator’s', async (statement) => {
