@@ -1,9 +1,8 @@
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
 import { writeUsageCsv } from '#lib/portal/usage/write-usage-csv'
 import { requireTeam } from '../../../../_auth/require-team'
-import { readPeriod } from '../../../../_period/read-period'
 import { answerWithErrors } from '../../../../api/_respond/answer-with-errors'
-import { readReportQuery } from '../read-report-query'
+import { readUsageQuery } from '../read-usage-query'
 import { csvFileName } from './csv-file-name'
 
 /** The table of the usage page as a file: same address, same rows. */
@@ -12,8 +11,9 @@ export async function GET(request: Request, context: { params: Promise<{ team: s
   return answerWithErrors(async () => {
     const now = new Date()
     const query = toQuery(new URL(request.url).searchParams)
-    const period = readPeriod(query, { timeZone: team.timeZone, now })
-    const report = await getUsageReport(actor, { teamId: team.id, now, ...period, ...readReportQuery(query, period) })
+    const { period, groupBy, keyIds, models } = readUsageQuery(query, { timeZone: team.timeZone, now })
+    const { from, to, previous, bucket } = period
+    const report = await getUsageReport(actor, { teamId: team.id, groupBy, from, to, previous, bucket, keyIds, models, now })
     const name = csvFileName(team.name, period)
     return new Response(streamOf(writeUsageCsv(report)), {
       headers: {
