@@ -3,11 +3,13 @@
 import { getLocale } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
 import type { ActionState } from './action-state'
 import { waitUntilEven } from './answer-evenly'
 import { authClient } from './auth-client'
 import { emailField, newPasswordField, presentPasswordField } from './auth-fields'
 import { type AuthReason, isMailPause, reasonOf, refuseAuth, secondsToWait } from './auth-refusal'
+import { currentSessionId } from './current-session'
 import { readNextPath } from './next-path'
 import { readForm } from './read-form'
 
@@ -51,7 +53,10 @@ export async function signUp(_before: MailState, form: FormData): Promise<MailSt
   return { status: 'done', value: { mailSentTo: email } }
 }
 
+/** Ends the session, and with it what it opened in the playground. */
 export async function signOut(): Promise<void> {
+  const sessionId = await currentSessionId()
   await (await authClient()).auth.signOut({ scope: 'local' })
+  if (sessionId !== null) await endPlaygroundSession(sessionId)
   redirect('/sign-in')
 }

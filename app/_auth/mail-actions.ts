@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { askForMail } from '#lib/portal/accounts/ask-for-mail'
 import { recordSignInChange } from '#lib/portal/accounts/record-sign-in-change'
+import { endPlaygroundOf } from '#lib/portal/playground/end-playground-session'
 import type { ActionState } from './action-state'
 import { runUnseen } from './answer-evenly'
 import type { MailState } from './auth-actions'
@@ -53,6 +54,7 @@ export async function resetPassword(_before: ActionState, form: FormData): Promi
   if (error?.code === 'weak_password') return refuseField('password', 'passwordWeak')
   if (error) return refuseAuth(reasonOf(error, 'unavailable'))
   await auth.signOut({ scope: 'others' })
+  await endPlaygroundOf(session.userId)
   await endRecovery()
   await recordSignInChange({ kind: 'user', userId: session.userId, address: await callerAddress() }, 'account.reset_password')
   redirect('/start')

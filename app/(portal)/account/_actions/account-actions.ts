@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { askForMail } from '#lib/portal/accounts/ask-for-mail'
 import { recordSignInChange } from '#lib/portal/accounts/record-sign-in-change'
 import { updateProfile } from '#lib/portal/accounts/update-profile'
+import { endPlaygroundOf } from '#lib/portal/playground/end-playground-session'
 import { locales } from '../../../../i18n/locales'
 import type { ActionState } from '../../../_auth/action-state'
 import { accountAction, refuseStranger } from '../../../_auth/account-action'
@@ -32,6 +33,7 @@ export const changePasswordAction = accountAction(
     if (error?.code === 'weak_password') return refuseField('password', 'passwordWeak')
     if (error) return refuseAuth(reasonOf(error, 'unavailable'))
     await auth.signOut({ scope: 'others' })
+    await endPlaygroundOf(actor.userId)
     await recordSignInChange(actor, 'account.change_password')
     return { status: 'done', value: null }
   },
@@ -61,6 +63,7 @@ export const changeEmailAction = accountAction(
 export const signOutEverywhereAction = accountAction(z.object({}), async ({ actor }): Promise<ActionState> => {
   const { error } = await (await authClient()).auth.signOut({ scope: 'global' })
   if (error) return refuseAuth(reasonOf(error, 'unavailable'))
+  await endPlaygroundOf(actor.userId)
   await recordSignInChange(actor, 'account.end_sessions')
   redirect('/sign-in')
 })

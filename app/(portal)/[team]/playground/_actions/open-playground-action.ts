@@ -4,10 +4,9 @@ import { z } from 'zod'
 import { endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
 import { openPlayground } from '#lib/portal/playground/open-playground'
 import { TollgateError } from '#lib/shared/errors'
-import { liveSession } from '../../../../_auth/current-session'
+import { currentSessionId, liveSession } from '../../../../_auth/current-session'
 import { formAction } from '../../../../_auth/form-action'
 import { idField } from '../../../../_auth/form-fields'
-import { currentSessionId } from '../../../../_auth/session-id'
 
 /** A secret for the open page; it ends with the session, or an hour from now. */
 export const openPlaygroundAction = formAction(z.object({ team: idField('team') }), async (actor, { team }) => {
