@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { AuthPage } from './pages/auth-page'
+import { TeamPage } from './pages/team-page'
+import { TeamSettingsPage } from './pages/team-settings-page'
+import { expect, expectAccessible, test } from './support/test'
+
+const password = 'correct horse battery'
+
+test('an owner renames the team and moves its clock; both are there after a reload', async ({ page, words }) => {
+  const email = `${randomUUID()}@example.com`
+  await new AuthPage(page, words).signUp(email, password)
+  await new TeamPage(page, words).arrived()
+  const settings = new TeamSettingsPage(page, words)
+  await settings.open()
+  await expectAccessible(page)
+  await expect(settings.members).toHaveCount(1)
+  await expect(settings.members).toContainText(email)
+  await expect(settings.members).toContainText(words.team.roles.owner)
+
+  const name = `Team ${randomUUID().slice(0, 8)}`
+  await settings.name.fill(name)
+  await settings.chooseTimeZone('UTC', 'shangh')
+  await settings.save()
+  await page.reload()
+  await expect(settings.name).toHaveValue(name)
+  await expect(settings.timeZone('Asia/Shanghai')).toBeVisible()
+  await expect(page.getByText(name).first()).toBeVisible()
+})
+
+test('a team without a name is refused, and keeps the one it has', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  const settings = new TeamSettingsPage(page, words)
+  await settings.open()
+  const before = await settings.name.inputValue()
+  await settings.name.fill('  ')
+  await page.getByRole('button', { name: words.team.save }).click()
+  await expect(page.getByText(words.invalid.required)).toBeVisible()
+  await page.reload()
+  await expect(settings.name).toHaveValue(before)
+})
+
+test('the id of the team is copied with one press', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
+  await new TeamPage(page, words).arrived()
+  const [, team = ''] = new URL(page.url()).pathname.split('/')
+  await new TeamSettingsPage(page, words).open()
+  await page.getByRole('button', { name: words.team.copyId }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(team)
+})
