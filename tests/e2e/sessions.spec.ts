@@ -34,7 +34,7 @@ test('a password is reset through the mail, once, and every other session ends',
   await visitor.goto('/reset-password')
   await visitor.waitForURL('**/forgot-password')
 
-  await page.goto(`${left}/team`)
+  await page.goto(left)
   await page.getByRole('button', { name: /@example\.com/ }).click()
   await page.getByRole('menuitem', { name: words.auth.signOut }).click()
   await page.waitForURL('**/sign-in')
@@ -58,7 +58,7 @@ test('after signing in the reader is where they wanted to be, and never elsewher
   const auth = new AuthPage(page, words)
   await auth.signUp(email, password)
   await new TeamPage(page, words).arrived()
-  const wanted = `${new URL(page.url()).pathname}/usage?period=7d`
+  const wanted = `${new URL(page.url()).pathname}?period=7d`
   await page.context().clearCookies()
 
   await page.goto(wanted)

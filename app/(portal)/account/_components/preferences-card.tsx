@@ -4,16 +4,21 @@ import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useOptimistic, useTransition } from 'react'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { languageNames } from '#ui/language-switch'
-import { locales } from '../../../../i18n/locales'
+import { type Locale, locales } from '../../../../i18n/locales'
 import { type Theme, themes } from '../../../_preferences/preferences'
 import { setPreference } from '../../../_preferences/set-preference'
 import { chooseLanguage } from '../_actions/account-actions'
 
 export function PreferencesCard({ theme: remembered }: { theme: Theme }) {
   const t = useTranslations()
-  const locale = useLocale()
+  const [locale, showLocale] = useOptimistic(useLocale())
   const [theme, showTheme] = useOptimistic(remembered)
   const [, remember] = useTransition()
+  const choose = (value: Locale) =>
+    remember(async () => {
+      showLocale(value)
+      await chooseLanguage(value)
+    })
   const chooseTheme = (value: Theme) => {
     document.documentElement.dataset.theme = value
     remember(async () => {
@@ -27,7 +32,7 @@ export function PreferencesCard({ theme: remembered }: { theme: Theme }) {
       <CardBody className="flex flex-col gap-5">
         <Choices title={t('account.language.title')} text={t('account.language.text')}>
           {locales.map((value) => (
-            <Choice key={value} name="language" checked={value === locale} choose={() => remember(() => chooseLanguage(value))}>
+            <Choice key={value} name="language" checked={value === locale} choose={() => choose(value)}>
               <span lang={value}>{languageNames[value]}</span>
             </Choice>
           ))}
