@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type ChannelStanding, type ChannelTestRecord, noStanding } from '#lib/portal/channels/channel-standing'
 import { countFailovers, readFailures } from '#lib/portal/channels/read-failures'
+import { countByChannel } from '#lib/portal/usage/count-by-channel'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 /** The percentile is taken over so many of the latest requests: exact over a day of a busy installation costs too much. */
@@ -13,7 +14,7 @@ export async function readStandings(
   since: Date,
 ): Promise<ReadonlyMap<string, ChannelStanding>> {
   if (channelIds.length === 0) return new Map()
-  const counts = await readCounts(transaction, since)
+  const counts = await countByChannel(transaction, since)
   const latencies = await readLatencies(transaction, since)
   const failovers = await countFailovers(transaction, since)
   const failures = await readFailures(transaction, { channelIds, since, perChannel: 1 })
@@ -31,16 +32,6 @@ export async function readStandings(
       },
     ]),
   )
-}
-
-async function readCounts(transaction: RoleTransaction, since: Date): Promise<ReadonlyMap<string, { requests: number; failures: number }>> {
-  const rows = await transaction
-    .selectFrom('usage.rollups')
-    .select((row) => ['channel_id', row.fn.sum<string>('requests').as('requests'), row.fn.sum<string>('failures').as('failures')])
-    .where('quarter', '>=', since)
-    .groupBy('channel_id')
-    .execute()
-  return new Map(rows.map((row) => [row.channel_id, { requests: Number(row.requests), failures: Number(row.failures) }]))
 }
 
 async function readLatencies(transaction: RoleTransaction, since: Date): Promise<ReadonlyMap<string, number>> {
