@@ -31,7 +31,11 @@ export function MembersCard({ members, userId, nextHref, firstHref }: MembersCar
             <Tr key={member.userId} data-testid="member">
               <Td className="max-w-64 max-md:max-w-44 max-md:py-2">
                 <span className="flex items-center gap-2">
-                  <span className="min-w-0 truncate font-medium">{member.displayName || t('noName')}</span>
+                  {member.displayName ? (
+                    <span className="min-w-0 truncate font-medium">{member.displayName}</span>
+                  ) : (
+                    <span className="min-w-0 truncate text-muted-foreground">{t('noName')}</span>
+                  )}
                   {member.userId === userId ? <Badge>{t('you')}</Badge> : null}
                   {member.disabled ? <Badge tone="warning">{t('disabled')}</Badge> : null}
                 </span>
