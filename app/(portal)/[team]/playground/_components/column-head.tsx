@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Button, buttonClass } from '#ui/button'
 import { Popover } from '#ui/popover'
 import { Tooltip } from '#ui/tooltip'
+import { cn } from '../../../../_ui/cn'
 import type { Column } from '../_state/conversation'
 import { readParameters } from '../_state/parameters'
 import { ModelPicker } from './model-picker'
@@ -26,7 +27,7 @@ export function ColumnHead({ column, models, playground, baseUrl }: ColumnHeadPr
   const { conversation, change, isRunning } = playground
   const limits = limitsOf(models, column.model)
   const sent = readParameters(column.parameters, limits)
-  const changed = sent === null ? '!' : Object.keys(sent).length || null
+  const changed = sent === null || Object.keys(sent).length > 0
   return (
     <div className="flex items-center gap-1.5 px-4 py-2">
       <div className="min-w-0 flex-1">
@@ -40,11 +41,7 @@ export function ColumnHead({ column, models, playground, baseUrl }: ColumnHeadPr
           <>
             <SlidersHorizontal aria-hidden />
             <span className="max-xl:sr-only">{t('parameters')}</span>
-            {changed === null ? null : (
-              <span aria-hidden className={sent === null ? 'text-destructive' : 'text-primary-text tabular-nums'}>
-                {changed}
-              </span>
-            )}
+            {changed ? <span aria-hidden className={cn('size-1.5 rounded-full', sent === null ? 'bg-destructive' : 'bg-primary')} /> : null}
           </>
         }
         className="w-72 p-3"
