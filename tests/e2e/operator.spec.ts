@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
 import { AuthPage } from './pages/auth-page'
 import { ChannelsPage } from './pages/channels-page'
+import { OperatorTeamsPage } from './pages/operator-teams-page'
 import { OperatorPage } from './pages/operator-page'
 import { TeamPage } from './pages/team-page'
 import { firstRun } from './support/first-run'
@@ -45,17 +46,21 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await expect(admin.model(model)).toContainText(words.models.sold)
   await expect(admin.model(model)).toContainText('$1.25')
 
-  const credit = { team: new URL(member.url()).pathname.slice(1), amount: '12.50', reference: `journey-${run}` }
-  await admin.grantCredit(credit)
-  await expect(page.getByRole('status').filter({ hasText: '$12.50' })).toBeVisible()
-  await admin.grantCredit(credit)
-  await expect(page.getByRole('status').filter({ hasText: words.credit.repeated })).toBeVisible()
-  await admin.grantCredit({ ...credit, amount: '13' })
-  await expect(page.getByText(say(words.invalid.referenceUsed, { amount: '$12.50' }))).toBeVisible()
-  await admin.grantCredit({ ...credit, amount: '0' })
-  await expect(page.getByText(words.invalid.amountPositive)).toBeVisible()
-  await admin.grantCredit({ ...credit, team: 'team_00000000000000000000000000' })
-  await expect(page.getByText(words.invalid.team)).toBeVisible()
+  const teams = new OperatorTeamsPage(page, words)
+  await teams.openBySearch(new URL(member.url()).pathname.split('/')[1] ?? '')
+  await expectAccessible(page)
+  const credit = { amount: '12.50', reference: `journey-${run}` }
+  await expect(await teams.changeCredit('grant', credit)).toContainText('$12.50')
+  await teams.closeDialog()
+  await expect(await teams.changeCredit('grant', credit)).toContainText(words.credit.repeated)
+  await teams.closeDialog()
+  await expect(await teams.changeCredit('grant', { ...credit, amount: '13' })).toContainText(
+    say(words.invalid.referenceUsed, { amount: '$12.50' }),
+  )
+  await teams.closeDialog()
+  await expect(await teams.changeCredit('grant', { ...credit, amount: '0' })).toContainText(words.invalid.amountPositive)
+  await teams.closeDialog()
+  await expect(await teams.changeCredit('take', { amount: '1000000', reference: 'too-much' })).toContainText(words.credit.tooLittle)
   await expectAccessible(page)
 
   await member.reload()

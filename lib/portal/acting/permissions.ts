@@ -51,6 +51,11 @@ export const permissions = {
   'report.read': { members: nobody, teamKeys: false, operators: ['owner', 'finance'] },
   'home.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'settings.change': { members: nobody, teamKeys: false, operators: ['owner'] },
+  'user.read': { members: nobody, teamKeys: false, operators: anyOperator },
+  'user.disable': { members: nobody, teamKeys: false, operators: ['owner', 'support'] },
+  'user.disable_operator': { members: nobody, teamKeys: false, operators: ['owner'] },
+  'system.read': { members: nobody, teamKeys: false, operators: anyOperator },
+  'job.run': { members: nobody, teamKeys: false, operators: ['owner', 'engineer'] },
 } as const satisfies Record<string, Permission>
 
 export type Act = keyof typeof permissions

@@ -7,12 +7,6 @@ interface NewPrice {
   output: string
 }
 
-interface NewCredit {
-  team: string
-  amount: string
-  reference: string
-}
-
 export class OperatorPage {
   readonly models: Locator
   private readonly page: Page
@@ -56,14 +50,5 @@ export class OperatorPage {
     await dialog.getByLabel(models.outputPrice).fill(output)
     await dialog.getByRole('button', { name: models.save }).click()
     await dialog.waitFor({ state: 'hidden' })
-  }
-
-  async grantCredit({ team, amount, reference }: NewCredit): Promise<void> {
-    const { credit } = this.words
-    await this.page.getByLabel(credit.team, { exact: true }).fill(team)
-    await this.page.getByLabel(credit.amount).fill(amount)
-    await this.page.getByLabel(credit.reference).fill(reference)
-    await this.page.getByLabel(credit.reason).fill('Journey')
-    await this.page.getByRole('button', { name: credit.grant }).click()
   }
 }

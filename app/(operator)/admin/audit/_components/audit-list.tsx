@@ -1,0 +1,73 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
+import { showId } from '#lib/shared/ids'
+import { Time } from '#ui/time'
+import { changesOf } from './changes'
+import { Sentence } from './sentence'
+
+/** Acts as sentences, each with what it changed under it. */
+export function AuditList({ lines }: { lines: readonly AuditLine[] }) {
+  return (
+    <ul className="divide-y">
+      {lines.map((line) => (
+        <li key={line.id} data-testid="audit-line" className="flex gap-4 px-5 py-2.5 max-md:flex-col max-md:gap-0.5 max-md:px-4">
+          <Time at={line.created_at} className="w-32 shrink-0 text-sm text-muted-foreground tabular-nums max-md:w-auto" />
+          <div className="min-w-0 flex-1">
+            <p className="break-words">
+              <Sentence line={line} />
+              {line.team_id && line.target_kind !== 'team' ? <InTeam id={line.team_id} name={line.team_name} /> : null}
+            </p>
+            <Changes line={line} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function InTeam({ id, name }: { id: string; name: string | null }) {
+  const shown = showId('team', id)
+  return (
+    <span className="text-muted-foreground">
+      {' · '}
+      <Link href={`/admin/teams/${shown}`} className="hover:underline">
+        {name ?? shown}
+      </Link>
+    </span>
+  )
+}
+
+function Changes({ line }: { line: AuditLine }) {
+  const t = useTranslations('audit')
+  const changes = changesOf(line.before, line.after)
+  return (
+    <details className="mt-0.5 text-sm">
+      <summary className="w-fit cursor-pointer text-muted-foreground hover:text-foreground">
+        {t('details', { count: changes.length })}
+      </summary>
+      <dl className="mt-1 grid gap-x-4 gap-y-1 rounded bg-muted px-3 py-2 md:grid-cols-[max-content_1fr]">
+        {changes.map((change) => (
+          <div key={change.field} className="contents max-md:block">
+            <dt className="font-mono text-muted-foreground">{change.field}</dt>
+            <dd className="min-w-0 font-mono break-all">
+              {change.before === null ? null : <del className="text-destructive">{change.before}</del>}
+              {change.before !== null && change.after !== null ? ' → ' : null}
+              {change.after === null ? null : <ins className="no-underline text-success">{change.after}</ins>}
+            </dd>
+          </div>
+        ))}
+        <div className="contents max-md:block">
+          <dt className="font-mono text-muted-foreground">{t('action')}</dt>
+          <dd className="font-mono">{line.action}</dd>
+        </div>
+        {line.address ? (
+          <div className="contents max-md:block">
+            <dt className="font-mono text-muted-foreground">{t('address')}</dt>
+            <dd className="font-mono">{line.address}</dd>
+          </div>
+        ) : null}
+      </dl>
+    </details>
+  )
+}

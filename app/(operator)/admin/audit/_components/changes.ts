@@ -1,0 +1,25 @@
+import type { Json } from '#lib/shared/database/types'
+
+export interface FieldChange {
+  field: string
+  before: string | null
+  after: string | null
+}
+
+function textOf(value: Json | undefined): string | null {
+  if (value === undefined || value === null) return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function fieldsOf(value: Json): Record<string, Json | undefined> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {}
+}
+
+/** The fields in which two states of a thing differ, by name. */
+export function changesOf(before: Json, after: Json): FieldChange[] {
+  const [old, now] = [fieldsOf(before), fieldsOf(after)]
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+    .toSorted()
+    .map((field) => ({ field, before: textOf(old[field]), after: textOf(now[field]) }))
+    .filter((change) => change.before !== change.after)
+}

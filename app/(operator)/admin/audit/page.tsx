@@ -1,0 +1,88 @@
+import { Download } from 'lucide-react'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { operatorMay } from '#lib/portal/acting/permissions'
+import { auditActions } from '#lib/portal/audit/audit-actions'
+import { type AuditLine, listAuditTrail } from '#lib/portal/audit/list-audit-trail'
+import { showId } from '#lib/shared/ids'
+import { Button } from '#ui/button'
+import { Card } from '#ui/card'
+import { EmptyState } from '#ui/empty-state'
+import { FilterChips } from '#ui/filter-chips'
+import { PageHead } from '#ui/page-head'
+import { Pager } from '#ui/pager'
+import { PeriodPicker } from '#ui/period-picker'
+import { requireOperator } from '../../../_auth/require-operator'
+import { type Query, readOne } from '../../../_ui/read-query'
+import { listHref } from '../list-href'
+import { AuditList } from './_components/audit-list'
+import { auditFallback, readFilters } from './read-filters'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('audit')
+  return { title: t('title') }
+}
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const [{ actor, role }, query, t] = await Promise.all([requireOperator(), searchParams, getTranslations('audit')])
+  if (!operatorMay('audit.read', role)) notFound()
+  const filters = readFilters(query, new Date())
+  const { items, nextCursor } = await listAuditTrail(actor, { ...filters, cursor: readOne(query, 'cursor') })
+  return (
+    <>
+      <PageHead
+        title={t('title')}
+        text={t('text')}
+        act={
+          <Button asChild variant="secondary">
+            <a href={listHref('/admin/audit/export', query, null)} download>
+              <Download aria-hidden />
+              {t('export')}
+            </a>
+          </Button>
+        }
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        <PeriodPicker fallback={auditFallback} timeZone="UTC" />
+        <FilterChips
+          filters={[
+            { param: 'action', label: t('action'), multiple: true, options: auditActions.map((value) => ({ value, label: value })) },
+            { param: 'actor', label: t('actor'), options: actorsOf(items) },
+            { param: 'team', label: t('team'), options: teamsOf(items) },
+          ]}
+        />
+      </div>
+      <Card>
+        {items.length === 0 ? <EmptyState title={t('noneFound')} text={t('noneFoundText')} /> : <AuditList lines={items} />}
+        <Pager
+          nextHref={nextCursor === null ? null : listHref('/admin/audit', query, nextCursor)}
+          firstHref={readOne(query, 'cursor') ? listHref('/admin/audit', query, null) : null}
+        />
+      </Card>
+    </>
+  )
+}
+
+/** Those who acted on this page of the log; others are reached from their own pages. */
+function actorsOf(lines: readonly AuditLine[]) {
+  return distinct(
+    lines.flatMap((line) =>
+      line.actor_id === null
+        ? []
+        : [{ value: showId(line.actor_kind === 'user' ? 'user' : 'mkey', line.actor_id), label: line.actor_name ?? line.actor_id }],
+    ),
+  )
+}
+
+function teamsOf(lines: readonly AuditLine[]) {
+  return distinct(
+    lines.flatMap((line) =>
+      line.team_id === null ? [] : [{ value: showId('team', line.team_id), label: line.team_name ?? line.team_id }],
+    ),
+  )
+}
+
+function distinct(options: readonly { value: string; label: string }[]) {
+  return [...new Map(options.map((option) => [option.value, option])).values()].toSorted((a, b) => a.label.localeCompare(b.label))
+}

@@ -1,0 +1,73 @@
+import { CircleCheck, CircleDashed, CircleX } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { JobStanding } from '#lib/portal/system/get-system'
+import { Badge } from '#ui/badge'
+import { Card, CardHead } from '#ui/card'
+import { RelativeTime } from '#ui/relative-time'
+import { Table, TableHead, Td, Th, Tr } from '#ui/table'
+import { RunJob } from './run-job'
+
+const looks = {
+  ok: { tone: 'success', icon: CircleCheck },
+  failed: { tone: 'destructive', icon: CircleX },
+  never: { tone: 'neutral', icon: CircleDashed },
+} as const
+const minuteMs = 60_000
+
+export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; mayRun: boolean; now: Date }) {
+  const t = useTranslations('system')
+  const format = useFormatter()
+  return (
+    <Card id="jobs">
+      <CardHead id="jobs" title={t('jobs')} text={t('jobsText')} />
+      <Table label={t('jobs')}>
+        <TableHead>
+          <Th>{t('job')}</Th>
+          <Th>{t('outcome')}</Th>
+          <Th>{t('lastRun')}</Th>
+          <Th numeric>{t('took')}</Th>
+          <Th numeric>{t('done')}</Th>
+          <Th numeric>{t('every')}</Th>
+          {mayRun ? (
+            <Th className="w-10">
+              <span className="sr-only">{t('run')}</span>
+            </Th>
+          ) : null}
+        </TableHead>
+        <tbody>
+          {jobs.map((job) => {
+            const look = looks[job.outcome ?? 'never']
+            const key = `jobNames.${job.job}` as Parameters<typeof t>[0]
+            const name = t.has(key) ? t(key) : job.job
+            return (
+              <Tr key={job.job} data-testid="job">
+                <Td>
+                  <span className="block">{name}</span>
+                  <code className="font-mono text-muted-foreground">{job.job}</code>
+                </Td>
+                <Td>
+                  <Badge tone={look.tone} icon={look.icon}>
+                    {t(`outcomes.${job.outcome ?? 'never'}`)}
+                  </Badge>
+                </Td>
+                <Td className="whitespace-nowrap">{job.startedAt ? <RelativeTime at={job.startedAt} now={now} /> : '—'}</Td>
+                <Td numeric>
+                  {job.startedAt && job.finishedAt
+                    ? t('milliseconds', { value: format.number(job.finishedAt.getTime() - job.startedAt.getTime()) })
+                    : '—'}
+                </Td>
+                <Td numeric>{job.done === null ? '—' : format.number(job.done)}</Td>
+                <Td numeric>{t('minutes', { value: format.number(job.everyMs / minuteMs) })}</Td>
+                {mayRun ? (
+                  <Td className="text-right">
+                    <RunJob job={job.job} name={name} />
+                  </Td>
+                ) : null}
+              </Tr>
+            )
+          })}
+        </tbody>
+      </Table>
+    </Card>
+  )
+}

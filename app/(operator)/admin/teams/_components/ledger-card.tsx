@@ -1,0 +1,74 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import type { LedgerEntry } from '#lib/ledger/list-entries'
+import { showId } from '#lib/shared/ids'
+import { Card, CardHead } from '#ui/card'
+import { EmptyState } from '#ui/empty-state'
+import { Money, widestCharge } from '#ui/money'
+import { Pager } from '#ui/pager'
+import { Table, TableHead, Td, Th, Tr } from '#ui/table'
+import { Time } from '#ui/time'
+import { ReverseEntry } from './reverse-entry'
+
+interface LedgerCardProps {
+  entries: readonly LedgerEntry[]
+  mayReverse: boolean
+  nextHref: string | null
+  firstHref: string | null
+}
+
+/** A team's side of the books; each credit can be taken back once. */
+export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerCardProps) {
+  const t = useTranslations('credit')
+  const format = useFormatter()
+  const reversed = new Set(entries.map((entry) => entry.reverses))
+  const alignTo = widestCharge(entries.map((entry) => entry.amount_nanos))
+  return (
+    <Card id="ledger">
+      <CardHead id="ledger" title={t('ledger')} text={t('ledgerText')} />
+      {entries.length === 0 ? (
+        <EmptyState title={t('noEntries')} text={t('noEntriesText')} />
+      ) : (
+        <Table label={t('ledger')}>
+          <TableHead>
+            <Th>{t('when')}</Th>
+            <Th>{t('entry')}</Th>
+            <Th numeric>{t('amount')}</Th>
+            <Th className="w-10">
+              <span className="sr-only">{t('reverse')}</span>
+            </Th>
+          </TableHead>
+          <tbody>
+            {entries.map((entry) => (
+              <Tr key={entry.id} data-testid="entry">
+                <Td className="whitespace-nowrap tabular-nums">
+                  <Time at={entry.created_at} />
+                </Td>
+                <Td className="max-w-80">
+                  <span className="block truncate">
+                    {t(`kinds.${entry.kind}`)}
+                    {entry.requests === null ? '' : ` · ${t('requests', { count: format.number(Number(entry.requests)) })}`}
+                    {entry.reference ? ` · ${entry.reference}` : ''}
+                  </span>
+                  {entry.reason ? <span className="block truncate text-muted-foreground">{entry.reason}</span> : null}
+                </Td>
+                <Td numeric>
+                  <Money nanos={entry.amount_nanos} as="charge" alignTo={alignTo} />
+                </Td>
+                <Td className="text-right">
+                  {mayReverse && entry.kind === 'credit' && !reversed.has(entry.id) ? (
+                    <ReverseEntry
+                      entry={showId('entry', entry.id)}
+                      reference={entry.reference ?? showId('entry', entry.id)}
+                      amount={<Money nanos={entry.amount_nanos} as="charge" />}
+                    />
+                  ) : null}
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <Pager nextHref={nextHref} firstHref={firstHref} />
+    </Card>
+  )
+}

@@ -1,0 +1,64 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import type { RequestRecord } from '#lib/portal/requests/request-row'
+import { showId } from '#lib/shared/ids'
+import { Card, CardHead } from '#ui/card'
+import { CopyButton } from '#ui/copy-button'
+import { EmptyState } from '#ui/empty-state'
+import { Money, widestCharge } from '#ui/money'
+import { RequestStatus } from '#ui/request-status'
+import { Table, TableHead, Td, Th, Tr } from '#ui/table'
+import { Time } from '#ui/time'
+
+/** A team's latest requests, with what each brought and cost. */
+export function TeamRequests({ requests }: { requests: readonly RequestRecord[] }) {
+  const t = useTranslations()
+  const format = useFormatter()
+  const alignTo = widestCharge(requests.flatMap((request) => [request.chargeNanos, request.internals?.costNanos ?? 0n]))
+  return (
+    <Card id="requests">
+      <CardHead id="requests" title={t('teams.requests')} text={t('teams.requestsText')} />
+      {requests.length === 0 ? (
+        <EmptyState title={t('teams.noRequests')} text={t('teams.noRequestsText')} />
+      ) : (
+        <Table label={t('teams.requests')}>
+          <TableHead>
+            <Th>{t('teams.when')}</Th>
+            <Th>{t('teams.model')}</Th>
+            <Th>{t('teams.status')}</Th>
+            <Th numeric>{t('teams.latency')}</Th>
+            <Th numeric>{t('teams.charge')}</Th>
+            <Th numeric>{t('teams.cost')}</Th>
+            <Th className="w-10">
+              <span className="sr-only">{t('ui.copyRequestId')}</span>
+            </Th>
+          </TableHead>
+          <tbody>
+            {requests.map((request) => (
+              <Tr key={request.id}>
+                <Td className="whitespace-nowrap tabular-nums">
+                  <Time at={request.startedAt} />
+                </Td>
+                <Td className="max-w-48 truncate font-mono" title={request.model}>
+                  {request.model}
+                </Td>
+                <Td>
+                  <RequestStatus status={request.status} />
+                </Td>
+                <Td numeric>{request.latencyMs === null ? '—' : format.number(request.latencyMs)}</Td>
+                <Td numeric>
+                  <Money nanos={request.chargeNanos} as="charge" alignTo={alignTo} />
+                </Td>
+                <Td numeric>
+                  <Money nanos={request.internals?.costNanos ?? 0n} as="charge" alignTo={alignTo} />
+                </Td>
+                <Td>
+                  <CopyButton text={showId('req', request.id)} label={t('ui.copyRequestId')} iconOnly />
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  )
+}

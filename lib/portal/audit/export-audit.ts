@@ -1,0 +1,58 @@
+import type { Actor } from '#lib/portal/acting/actor'
+import { maxPageLimit } from '#lib/portal/acting/paging'
+import { type AuditFilters, type AuditLine, listAuditTrail } from '#lib/portal/audit/list-audit-trail'
+
+/** More rows than this are asked for in shorter periods. */
+const maxRows = 10_000
+const head = [
+  'time',
+  'actor_kind',
+  'actor',
+  'action',
+  'target_kind',
+  'target',
+  'target_id',
+  'team',
+  'before',
+  'after',
+  'address',
+  'request_id',
+]
+
+/** The newest acts within the filters as CSV, with a byte order mark, so that spreadsheets read it as UTF-8. */
+export async function exportAudit(actor: Actor, filters: AuditFilters): Promise<string> {
+  const lines: string[] = [head.join(',')]
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof listAuditTrail>> = await listAuditTrail(actor, { ...filters, limit: maxPageLimit, cursor })
+    lines.push(...page.items.map(toLine))
+    cursor = page.nextCursor
+  } while (cursor !== null && lines.length <= maxRows)
+  return `\uFEFF${lines.join('\r\n')}\r\n`
+}
+
+function toLine(row: AuditLine): string {
+  return [
+    row.created_at.toISOString(),
+    row.actor_kind,
+    row.actor_name ?? row.actor_id,
+    row.action,
+    row.target_kind,
+    row.target_name,
+    row.target_id,
+    row.team_name ?? row.team_id,
+    row.before === null ? null : JSON.stringify(row.before),
+    row.after === null ? null : JSON.stringify(row.after),
+    row.address,
+    row.request_id,
+  ]
+    .map(toCell)
+    .join(',')
+}
+
+/** A cell that begins like a formula is one to a spreadsheet: an apostrophe makes it text. */
+function toCell(value: string | null): string {
+  const text = value ?? ''
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

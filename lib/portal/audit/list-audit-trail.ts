@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Actor } from '#lib/portal/acting/actor'
+import { type Page, type PageInput, pageLimit, readIdCursor, toPage } from '#lib/portal/acting/paging'
+import { reading } from '#lib/portal/acting/run-verb'
+import type { AuditRow } from '#lib/portal/audit/list-audit'
+
+export interface AuditFilters {
+  actorId?: string
+  /** `<thing>.<verb>`, any of these. */
+  actions?: readonly string[]
+  teamId?: string
+  targetId?: string
+  /** From inclusive, to exclusive. */
+  from?: Date
+  to?: Date
+}
+
+/** An audit row with the names of those it speaks of, where they are still known. */
+export interface AuditLine extends AuditRow {
+  actor_name: string | null
+  team_name: string | null
+  target_name: string | null
+}
+
+/** The whole installation's acts, newest first, for operators. */
+export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {}): Promise<Page<AuditLine>> {
+  const limit = pageLimit(input)
+  const before = readIdCursor(input.cursor)
+  return reading(actor, 'audit.read', null, async (transaction) => {
+    let query = transaction
+      .selectFrom('core.audit_log as a')
+      .selectAll('a')
+      .select([
+        sql<
+          string | null
+        >`coalesce((select u.email from core.users u where u.id = a.actor_id), (select k.name from core.management_keys k where k.id = a.actor_id))`.as(
+          'actor_name',
+        ),
+        sql<string | null>`(select t.name from core.teams t where t.id = a.team_id)`.as('team_name'),
+        sql<string | null>`case a.target_kind
+          when 'user' then (select u.email from core.users u where u.id = a.target_id::uuid)
+          when 'team' then (select t.name from core.teams t where t.id = a.target_id::uuid)
+          when 'channel' then (select c.name from core.channels c where c.id = a.target_id::uuid)
+          when 'key' then (select k.name from core.api_keys k where k.id = a.target_id::uuid)
+          when 'management_key' then (select k.name from core.management_keys k where k.id = a.target_id::uuid)
+          when 'price' then (select p.model from core.price_versions p where p.id = a.target_id::uuid)
+          end`.as('target_name'),
+      ])
+      .orderBy('a.id', 'desc')
+      .limit(limit + 1)
+    if (before !== null) query = query.where('a.id', '<', before)
+    if (input.actorId !== undefined) query = query.where('a.actor_id', '=', input.actorId)
+    if (input.actions && input.actions.length > 0) query = query.where('a.action', 'in', input.actions)
+    if (input.teamId !== undefined) query = query.where('a.team_id', '=', input.teamId)
+    if (input.targetId !== undefined) query = query.where('a.target_id', '=', input.targetId)
+    if (input.from !== undefined) query = query.where('a.created_at', '>=', input.from)
+    if (input.to !== undefined) query = query.where('a.created_at', '<', input.to)
+    return toPage(
+      await query.execute(),
+      limit,
+      (row) => row.id,
+      (row) => row,
+    )
+  })
+}
