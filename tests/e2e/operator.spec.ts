@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
 import { AuthPage } from './pages/auth-page'
 import { ChannelsPage } from './pages/channels-page'
+import { OperatorModelsPage } from './pages/operator-models-page'
 import { OperatorTeamsPage } from './pages/operator-teams-page'
-import { OperatorPage } from './pages/operator-page'
 import { TeamPage } from './pages/team-page'
 import { firstRun } from './support/first-run'
 import { startUpstream, upstreamAnswer } from './support/start-upstream'
@@ -39,12 +39,15 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await expect(outcome).toContainText(upstreamAnswer)
   await page.keyboard.press('Escape')
 
-  await page.goto('/admin')
-  const admin = new OperatorPage(page, words)
-  await expect(admin.model(model)).toContainText(words.models.unpriced)
-  await admin.editPrice({ model, input: '1.25', output: '10' })
-  await expect(admin.model(model)).toContainText(words.models.sold)
-  await expect(admin.model(model)).toContainText('$1.25')
+  const models = new OperatorModelsPage(page, words)
+  await models.open(model)
+  await expect(models.row(model)).toContainText(words.models.unpriced)
+  await expectAccessible(page)
+  await models.setPrice({ model, input: '1.25', output: '10' })
+  await expectAccessible(page)
+  await models.open(model)
+  await expect(models.row(model)).toContainText(words.models.sold)
+  await expect(models.row(model)).toContainText('$1.25')
 
   const teams = new OperatorTeamsPage(page, words)
   await teams.openBySearch(new URL(member.url()).pathname.split('/')[1] ?? '')
@@ -76,8 +79,8 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await expect(openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })).rejects.toMatchObject({
     status: 503,
   })
-  await page.goto('/admin')
-  await expect(admin.model(model)).toContainText(words.models.unserved)
+  await models.open(model)
+  await expect(models.row(model)).toContainText(words.models.unserved)
 
   await channels.open()
   await channels.switch(channel).click()
@@ -87,8 +90,8 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
   await channels.delete(`${channel} renamed`, model)
   await expect(channels.row(channel)).toHaveCount(0)
-  await page.goto('/admin')
-  await expect(admin.model(model)).toContainText(words.models.unserved)
+  await models.open(model)
+  await expect(models.row(model)).toContainText(words.models.unserved)
   await member.close()
   await upstream.close()
 })
@@ -97,27 +100,70 @@ test('an import shows its differences first and changes nothing until it is appl
   const { operator } = firstRun()
   await new AuthPage(page, words).signIn(operator.email, operator.password)
   await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
-  const admin = new OperatorPage(page, words)
+  const models = new OperatorModelsPage(page, words)
   const model = 'gpt-4o-mini'
   const upstream = await startUpstream()
   const channel = { name: `Import ${randomUUID().slice(0, 8)}`, baseUrl: upstream.baseUrl, credential: 'sk-any', model }
   await new ChannelsPage(page, words).create(channel)
-  await page.goto('/admin')
 
-  await admin.setPrice({ model, input: '777', output: '888' })
-  await expect(admin.model(model)).toContainText('$777.00')
-  await admin.openImport()
-  const change = page.getByTestId('price-change').filter({ hasText: model })
-  await expect(change).toContainText('$777.00')
-  await expect(change.getByRole('checkbox')).not.toBeChecked()
+  await models.setPrice({ model, input: '777', output: '888' })
+  await models.openImport()
+  await expect(models.change(model)).toContainText('$777.00')
+  await expect(models.change(model).getByRole('checkbox')).not.toBeChecked()
   await expectAccessible(page)
-  await page.keyboard.press('Escape')
-  await expect(admin.model(model)).toContainText('$777.00')
+  await models.openOne(model)
+  await expect(page.getByTestId('price-version').first()).toContainText('$777.00')
 
-  await admin.openImport()
-  await change.getByRole('checkbox').check()
-  await admin.applyImport()
-  await expect(admin.model(model)).not.toContainText('$777.00')
-  await expect(admin.model(model)).toContainText(words.models.sold)
+  await models.openImport()
+  await models.change(model).getByRole('checkbox').check()
+  await models.applyImport()
+  await models.openOne(model)
+  await expect(page.getByTestId('price-version').filter({ hasText: words.models.imported }).first()).toBeVisible()
   await upstream.close()
+})
+
+test('an operator shuts a person out and lets them in again, and the audit says so', async ({ page, words, browser }) => {
+  const { operator } = firstRun()
+  const email = `${randomUUID()}@example.com`
+  const person = await browser.newPage()
+  await new AuthPage(person, words).signUp(email, password)
+  await new TeamPage(person, words).arrived()
+
+  await new AuthPage(page, words).signIn(operator.email, operator.password)
+  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await page.goto(`/admin/users?q=${email}`)
+  await expectAccessible(page)
+  await page.getByTestId('user').getByRole('link', { name: email }).click()
+  await page.getByRole('button', { name: words.operator.disable, exact: true }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('textbox').fill(email)
+  await dialog.getByRole('button', { name: words.operator.disable }).click()
+  await expect(page.getByRole('button', { name: words.operator.enable, exact: true })).toBeVisible()
+  await expectAccessible(page)
+  await person.reload()
+  await person.waitForURL(/\/start$/)
+
+  await page.getByRole('button', { name: words.operator.enable, exact: true }).click()
+  await expect(page.getByRole('button', { name: words.operator.disable, exact: true })).toBeVisible()
+  await page.goto('/admin/audit?action=user.disable')
+  await expect(page.getByTestId('audit-line').filter({ hasText: email }).first()).toBeVisible()
+  await expectAccessible(page)
+  await person.close()
+})
+
+test('home, system and settings show what they are for, and a job runs at a press', async ({ page, words }) => {
+  const { operator } = firstRun()
+  await new AuthPage(page, words).signIn(operator.email, operator.password)
+  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await page.goto('/admin')
+  await expect(page.getByText(words.operatorHome.revenue, { exact: true }).first()).toBeVisible()
+  await expectAccessible(page)
+  await page.goto('/admin/system')
+  await expect(page.getByText(words.system.warning.embedded)).toBeVisible()
+  await page.getByTestId('job').filter({ hasText: 'forget-replays' }).getByRole('button').click()
+  await expect(page.getByText(say(words.system.ran, { name: words.system.jobNames['forget-replays'], count: '0' }))).toBeVisible()
+  await expectAccessible(page)
+  await page.goto('/admin/settings')
+  await expect(page.getByLabel(words.brand.name, { exact: true })).toBeVisible()
+  await expectAccessible(page)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noRates, type Price } from '#lib/portal/prices/price'
-import { priceForm, pricesOf } from '../../../app/(operator)/admin/_actions/price-form'
+import { priceForm, pricesOf } from '../../../app/(operator)/admin/models/_actions/price-form'
 
 const empty = { name: 'm', input: '', output: '', cacheRead: '', request: '', markupPercent: '0' }
 const current: Price = {

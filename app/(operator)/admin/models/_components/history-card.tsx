@@ -1,0 +1,50 @@
+import { useTranslations } from 'next-intl'
+import type { PriceHistoryLine } from '#lib/portal/prices/list-price-history'
+import { Badge } from '#ui/badge'
+import { Card, CardHead } from '#ui/card'
+import { EmptyState } from '#ui/empty-state'
+import { Money } from '#ui/money'
+import { Table, TableHead, Td, Th, Tr } from '#ui/table'
+import { Time } from '#ui/time'
+
+/** Every version of a model's prices: when, by whom, for whom. */
+export function HistoryCard({ versions }: { versions: readonly PriceHistoryLine[] }) {
+  const t = useTranslations()
+  return (
+    <Card id="history">
+      <CardHead id="history" title={t('models.history')} text={t('models.historyText')} />
+      {versions.length === 0 ? (
+        <EmptyState title={t('models.unpriced')} text={t('models.noHistory')} />
+      ) : (
+        <Table label={t('models.history')}>
+          <TableHead>
+            <Th>{t('models.when')}</Th>
+            <Th>{t('models.who')}</Th>
+            <Th>{t('models.slot')}</Th>
+            <Th numeric>{t('models.input')}</Th>
+            <Th numeric>{t('models.output')}</Th>
+            <Th>{t('models.source')}</Th>
+          </TableHead>
+          <tbody>
+            {versions.map((version) => (
+              <Tr key={version.id} data-testid="price-version">
+                <Td className="whitespace-nowrap tabular-nums">
+                  <Time at={version.createdAt} />
+                </Td>
+                <Td className="max-w-48 truncate">{version.madeBy ?? t('models.system')}</Td>
+                <Td>
+                  {t(`priceKind.${version.kind}`)}{' '}
+                  <code className="font-mono">{version.customerGroup ?? version.channelName ?? t('models.allChannels')}</code>{' '}
+                  {version.current ? <Badge tone="success">{t('models.current')}</Badge> : null}
+                </Td>
+                <Td numeric>{version.values ? <Money nanos={version.values.rates.input} as="charge" /> : '—'}</Td>
+                <Td numeric>{version.values ? <Money nanos={version.values.rates.output} as="charge" /> : '—'}</Td>
+                <Td>{version.values ? t(version.source === 'manual' ? 'models.setByHand' : 'models.imported') : t('models.withdrawn')}</Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useActionState, useState } from 'react'
+import { toast } from 'sonner'
+import type { ModelImport } from '#lib/portal/prices/compare-prices'
+import { Badge } from '#ui/badge'
+import { Button } from '#ui/button'
+import { Card } from '#ui/card'
+import { EmptyState } from '#ui/empty-state'
+import { FormRefusal } from '#ui/form-refusal'
+import { Input } from '#ui/input'
+import { SubmitButton } from '#ui/submit-button'
+import { useDone } from '#ui/use-done'
+import { idle } from '../../../../_auth/action-state'
+import { applyImportAction } from '../_actions/price-actions'
+import { Difference } from './difference'
+
+interface ImportFormProps {
+  changes: readonly Pick<ModelImport, 'model' | 'setByHand' | 'differences'>[]
+  /** Models without a list price. */
+  unknown: readonly string[]
+}
+
+/** One line per model, ticked unless its price was set by hand. */
+export function ImportForm({ changes, unknown }: ImportFormProps) {
+  const t = useTranslations('models')
+  const router = useRouter()
+  const [state, action] = useActionState(applyImportAction, idle)
+  const [search, setSearch] = useState('')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(changes.filter((change) => !change.setByHand).map((change) => change.model)),
+  )
+  useDone(state, ({ applied }) => {
+    toast(t('applied', { count: applied }))
+    router.push('/admin/models')
+  })
+  const shown = changes.filter(({ model }) => model.toLowerCase().includes(search.trim().toLowerCase()))
+  const toggle = (model: string) => {
+    const next = new Set(chosen)
+    if (!next.delete(model)) next.add(model)
+    setChosen(next)
+  }
+  if (changes.length === 0) {
+    return (
+      <Card>
+        <EmptyState
+          title={t('importNone')}
+          text={unknown.length > 0 ? t('importUnknown', { models: unknown.join(', ') }) : t('importNoneText')}
+        />
+      </Card>
+    )
+  }
+  return (
+    <form action={action} className="flex flex-col gap-4">
+      <FormRefusal state={state} />
+      <input type="hidden" name="models" value={[...chosen].join('\n')} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Input
+          type="search"
+          aria-label={t('search')}
+          placeholder={t('search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          className="max-w-64"
+        />
+        <Button variant="ghost" size="sm" onClick={() => setChosen(new Set([...chosen, ...shown.map(({ model }) => model)]))}>
+          {t('tickShown')}
+        </Button>
+        <Button variant="ghost" size="sm" onClick={() => setChosen(new Set())}>
+          {t('untick')}
+        </Button>
+        <span className="ml-auto">
+          <SubmitButton disabled={chosen.size === 0}>{t('importApply', { count: chosen.size })}</SubmitButton>
+        </span>
+      </div>
+      <Card>
+        <ul className="divide-y">
+          {shown.map((change) => (
+            <li key={change.model} data-testid="price-change" className="px-5 py-2.5 max-md:px-4">
+              <div className="flex items-center gap-3 text-sm">
+                <input
+                  type="checkbox"
+                  id={`import-${change.model}`}
+                  className="size-4 accent-(--primary-solid)"
+                  checked={chosen.has(change.model)}
+                  onChange={() => toggle(change.model)}
+                />
+                <label htmlFor={`import-${change.model}`} className="min-w-0 truncate font-mono">
+                  {change.model}
+                </label>
+                {change.setByHand ? <Badge tone="warning">{t('setByHand')}</Badge> : null}
+              </div>
+              <div className="mt-1 ml-7 grid gap-x-8 text-sm text-muted-foreground md:grid-cols-2">
+                {change.differences.map((difference) => (
+                  <Difference key={difference.kind + difference.field} difference={difference} />
+                ))}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      {unknown.length > 0 ? <p className="text-sm text-muted-foreground">{t('importUnknown', { models: unknown.join(', ') })}</p> : null}
+    </form>
+  )
+}
