@@ -14,69 +14,73 @@ export function HomeStats({ home }: { home: OperatorHome }) {
   const percent = (ratio: number | null) => (ratio === null ? '—' : format.number(ratio, { style: 'percent', maximumFractionDigits: 1 }))
   const growth = (name: 'revenueNanos' | 'costNanos' | 'marginNanos' | 'requests') => growthOf(Number(totals[name]), Number(previous[name]))
   return (
-    <StatRow className="[grid-template-columns:repeat(4,minmax(0,1fr))]">
-      <Stat
-        label={t('revenue')}
-        value={
-          <To href="/admin/teams?sort=-spend">
-            <Money nanos={totals.revenueNanos} as="balance" />
-          </To>
-        }
-        change={{ ratio: growth('revenueNanos'), better: 'up' }}
-      />
-      <Stat
-        label={t('cost')}
-        value={
-          <To href="/admin/channels">
-            <Money nanos={totals.costNanos} as="balance" />
-          </To>
-        }
-        change={{ ratio: growth('costNanos'), better: 'neutral' }}
-      />
-      <Stat
-        label={t('margin')}
-        value={
-          <To href="/admin/models?sort=margin">
-            <Money nanos={totals.marginNanos} as="balance" />
-          </To>
-        }
-        change={{ ratio: growth('marginNanos'), better: 'up' }}
-        sub={t('marginSub', { percent: percent(share(totals.marginNanos, totals.revenueNanos)) })}
-      />
-      <Stat
-        label={t('requests')}
-        value={<To href="/admin/teams?sort=-spend">{format.number(totals.requests)}</To>}
-        change={{ ratio: growth('requests'), better: 'up' }}
-      />
-      <Stat
-        label={t('errors')}
-        value={<To href="/admin/channels?sort=-failed">{percent(share(totals.failures, totals.requests))}</To>}
-        sub={t('errorsSub', { count: Number(totals.failures), before: percent(share(previous.failures, previous.requests)) })}
-      />
-      <Stat
-        label={t('p95')}
-        value={
-          <To href="/admin/channels?sort=-p95">
-            {totals.p95LatencyMs === null ? '—' : t('milliseconds', { value: format.number(totals.p95LatencyMs) })}
-          </To>
-        }
-        change={{ ratio: growthOf(totals.p95LatencyMs ?? 0, previous.p95LatencyMs ?? 0), better: 'down' }}
-      />
-      <Stat
-        label={t('holds')}
-        value={
-          <To href="/admin/teams?sort=-balance">
-            <Money nanos={home.holds.nanos} as="balance" />
-          </To>
-        }
-        sub={t('holdsSub', { count: home.holds.count })}
-      />
-      <Stat
-        label={t('orphans')}
-        value={<To href="/admin/system#jobs">{format.number(home.orphans.count)}</To>}
-        sub={<Money nanos={home.orphans.nanos} as="balance" />}
-      />
-    </StatRow>
+    <div className="flex flex-col gap-5">
+      <StatRow>
+        <Stat
+          label={t('revenue')}
+          value={
+            <To href="/admin/teams?sort=-spend">
+              <Money nanos={totals.revenueNanos} as="balance" />
+            </To>
+          }
+          change={{ ratio: growth('revenueNanos'), better: 'up' }}
+        />
+        <Stat
+          label={t('cost')}
+          value={
+            <To href="/admin/channels">
+              <Money nanos={totals.costNanos} as="balance" />
+            </To>
+          }
+          change={{ ratio: growth('costNanos'), better: 'neutral' }}
+        />
+        <Stat
+          label={t('margin')}
+          value={
+            <To href="/admin/models?sort=margin">
+              <Money nanos={totals.marginNanos} as="balance" />
+            </To>
+          }
+          change={{ ratio: growth('marginNanos'), better: 'up' }}
+          sub={t('marginSub', { percent: percent(share(totals.marginNanos, totals.revenueNanos)) })}
+        />
+        <Stat
+          label={t('requests')}
+          value={<To href="/admin/teams?sort=-spend">{format.number(totals.requests)}</To>}
+          change={{ ratio: growth('requests'), better: 'up' }}
+        />
+      </StatRow>
+      <StatRow>
+        <Stat
+          label={t('errors')}
+          value={<To href="/admin/channels?sort=-failed">{percent(share(totals.failures, totals.requests))}</To>}
+          sub={t('errorsSub', { count: Number(totals.failures), before: percent(share(previous.failures, previous.requests)) })}
+        />
+        <Stat
+          label={t('p95')}
+          value={
+            <To href="/admin/channels?sort=-p95">
+              {totals.p95LatencyMs === null ? '—' : t('milliseconds', { value: format.number(totals.p95LatencyMs) })}
+            </To>
+          }
+          change={{ ratio: growthOf(totals.p95LatencyMs ?? 0, previous.p95LatencyMs ?? 0), better: 'down' }}
+        />
+        <Stat
+          label={t('holds')}
+          value={
+            <To href="/admin/teams?sort=-balance">
+              <Money nanos={home.holds.nanos} as="balance" />
+            </To>
+          }
+          sub={t('holdsSub', { count: home.holds.count })}
+        />
+        <Stat
+          label={t('orphans')}
+          value={<To href="/admin/system#jobs">{format.number(home.orphans.count)}</To>}
+          sub={<Money nanos={home.orphans.nanos} as="balance" />}
+        />
+      </StatRow>
+    </div>
   )
 }
 

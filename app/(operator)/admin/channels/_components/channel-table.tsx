@@ -24,6 +24,7 @@ export function ChannelTable({ channels, mayChange, hidden, now }: ChannelTableP
   return (
     <Table label={t('title')}>
       <TableHead>
+        <Th>{t('on')}</Th>
         <SortTh name="name">{t('name')}</SortTh>
         <Th>{t('state')}</Th>
         {has('order') ? (
@@ -52,7 +53,11 @@ export function ChannelTable({ channels, mayChange, hidden, now }: ChannelTableP
             {t('p95')}
           </SortTh>
         ) : null}
-        <Th className="text-right">{t('on')}</Th>
+        {mayChange ? (
+          <Th className="w-10">
+            <span className="sr-only">{t('test')}</span>
+          </Th>
+        ) : null}
       </TableHead>
       <tbody>
         {channels.map((channel) => (
@@ -79,7 +84,10 @@ function ChannelRow({ channel, mayChange, has, now }: ChannelRowProps) {
   const sole = nameModels(channel.soleModels, (count) => t('moreModels', { count }))
   return (
     <Tr data-testid="channel">
-      <Td className="max-w-64 py-1.5">
+      <Td>
+        <ChannelSwitch id={id} name={channel.name} enabled={channel.enabled} mayChange={mayChange} soleModels={sole} />
+      </Td>
+      <Td className="max-w-48 py-1.5">
         <Link href={`/admin/channels/${id}`} className="block truncate font-medium hover:underline">
           {channel.name}
         </Link>
@@ -112,14 +120,11 @@ function ChannelRow({ channel, mayChange, has, now }: ChannelRowProps) {
         </Td>
       ) : null}
       {has('p95') ? <Td numeric>{standing.p95LatencyMs === null ? '—' : format.number(standing.p95LatencyMs)}</Td> : null}
-      <Td>
-        <div className="flex items-center justify-end gap-2">
-          {mayChange && channel.models.length > 0 ? (
-            <TestButton id={id} name={channel.name} models={channel.models.map(({ model }) => model)} />
-          ) : null}
-          <ChannelSwitch id={id} name={channel.name} enabled={channel.enabled} mayChange={mayChange} soleModels={sole} />
-        </div>
-      </Td>
+      {mayChange ? (
+        <Td className="text-right">
+          {channel.models.length > 0 ? <TestButton id={id} name={channel.name} models={channel.models.map(({ model }) => model)} /> : null}
+        </Td>
+      ) : null}
     </Tr>
   )
 }

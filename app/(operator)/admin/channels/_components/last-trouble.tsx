@@ -9,20 +9,20 @@ export function LastTrouble({ standing, now }: { standing: ChannelStanding; now:
   const failedTest = lastTest && !lastTest.ok && (!lastFailure || lastTest.testedAt > lastFailure.at) ? lastTest : null
   if (failedTest) {
     return (
-      <span className="block max-w-64 truncate" title={failedTest.error ?? undefined}>
-        <span className="text-destructive">{t('channels.testBrief', { status: failedTest.httpStatus ?? '—' })}</span>{' '}
-        <RelativeTime at={failedTest.testedAt} now={now} className="text-muted-foreground" />
+      <span className="block max-w-44 truncate" title={failedTest.error ?? undefined}>
+        <span className="text-destructive">{t('channels.testBrief', { status: failedTest.httpStatus ?? '—' })}</span>
+        <RelativeTime at={failedTest.testedAt} now={now} className="block text-muted-foreground" />
       </span>
     )
   }
   if (!lastFailure) return <span className="text-muted-foreground">{t('channels.noTrouble')}</span>
   const words = `errors.${lastFailure.code}` as Parameters<typeof t>[0]
   return (
-    <span className="block max-w-64 truncate" title={t.has(words) ? t(words) : lastFailure.code}>
+    <span className="block max-w-44 truncate" title={t.has(words) ? t(words) : lastFailure.code}>
       <code className="font-mono text-destructive">
         {lastFailure.httpStatus === null ? lastFailure.code : `${lastFailure.httpStatus} ${lastFailure.code}`}
-      </code>{' '}
-      <RelativeTime at={lastFailure.at} now={now} className="text-muted-foreground" />
+      </code>
+      <RelativeTime at={lastFailure.at} now={now} className="block text-muted-foreground" />
     </span>
   )
 }
