@@ -4,6 +4,8 @@ import { type Page, type PageInput, pageLimit, readIdCursor, toPage } from '#lib
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { asPortal } from '#lib/shared/database/as-role'
 
+export type { LedgerEntry }
+
 export interface ListLedgerInput extends PageInput {
   teamId: string
 }

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
-import type { LedgerEntry } from '#lib/ledger/list-entries'
+import type { LedgerEntry } from '#lib/portal/credits/list-ledger'
 import { showId } from '#lib/shared/ids'
 import { Card, CardHead } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
