@@ -31,14 +31,17 @@ export function SortTh({ name, numeric, initial, className, children }: SortThPr
         replace
         scroll={false}
         prefetch={false}
-        className={cn(
-          'group inline-flex items-center gap-1 rounded-sm hover:text-foreground',
-          numeric && 'flex-row-reverse',
-          order && 'text-foreground',
-        )}
+        className={cn('group relative rounded-sm hover:text-foreground', order && 'text-foreground')}
       >
         {children}
-        <Arrow aria-hidden className={cn('size-3 shrink-0', !order && 'opacity-0 group-hover:opacity-60')} />
+        <Arrow
+          aria-hidden
+          className={cn(
+            'absolute top-1/2 size-3 -translate-y-1/2',
+            numeric ? 'right-full mr-0.5' : 'left-full ml-0.5',
+            !order && 'opacity-0 group-hover:opacity-60',
+          )}
+        />
       </Link>
     </Th>
   )

@@ -17,7 +17,6 @@ const words = [
   'connect',
   'firstSteps',
   'snippets',
-  'usage',
   'logs',
   'playground',
   'catalogue',

@@ -22,9 +22,9 @@ export const usageSorts = [
 export type UsageSort = (typeof usageSorts)[number]
 export type UsageColumn = Exclude<UsageSort, 'group'>
 
-/** The columns that have something to say about these totals. */
+/** The columns that have something to say about these totals; money first, where no screen is too narrow for it. */
 export function usageColumns(totals: UsageTotals): UsageColumn[] {
-  return ['requests', 'failures', ...usedTokenSums(totals), 'latency', 'ttft', 'spend']
+  return ['spend', 'requests', 'failures', ...usedTokenSums(totals), 'latency', 'ttft']
 }
 
 /** What a column sorts by. */
