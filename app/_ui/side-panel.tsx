@@ -64,7 +64,15 @@ export function SidePanel({ title, closeHref, act, children }: SidePanelProps) {
           <X aria-hidden />
         </Link>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-5 max-md:p-4">{children}</div>
+      {/* What scrolls is reached by keyboard, also where nothing in it is. */}
+      <div
+        role="group"
+        aria-labelledby={id}
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-5 -outline-offset-2 max-md:p-4"
+      >
+        {children}
+      </div>
     </aside>
   )
 }

@@ -81,8 +81,10 @@ test('a month of requests is scrolled through, narrowed in the address, and open
   await expect(logs.rows.first()).toBeVisible()
   const firstId = await logs.idOf(logs.rows.first())
 
-  await page.mouse.wheel(0, 20_000)
-  await expect(page.locator('[data-log-row][data-index="99"]')).toBeAttached()
+  await expect(async () => {
+    await page.mouse.wheel(0, 20_000)
+    await expect(page.locator('[data-log-row][data-index="199"]')).toBeAttached({ timeout: 500 })
+  }).toPass()
   await page.evaluate(() => window.scrollTo(0, 0))
   await expect(logs.rows.first()).toHaveAttribute('data-log-row', firstId ?? '')
 

@@ -21,11 +21,11 @@ const room: Record<ColumnId, string> = {
 }
 const widths: Record<ColumnId, string> = {
   key: 'w-[112px]',
-  status: 'w-[118px]',
-  input: 'w-[100px]',
-  output: 'w-[106px]',
+  status: 'w-[118px] [:lang(zh)_&]:w-[92px]',
+  input: 'w-[100px] [:lang(zh)_&]:w-[88px]',
+  output: 'w-[106px] [:lang(zh)_&]:w-[88px]',
   charge: 'w-[122px]',
-  latency: 'w-[92px]',
+  latency: 'w-[92px] [:lang(zh)_&]:w-[80px]',
   ttft: 'w-[78px]',
 }
 /** Cells of a line's own at both ends, so that it begins and ends alike whichever columns have room. */
@@ -45,7 +45,7 @@ export function LogHead({ hidden }: { hidden: readonly string[] }) {
   const shown = (columns: readonly ColumnId[]) => columns.filter((column) => !hidden.includes(column)).map(head)
   return (
     <thead className="sticky top-0 z-10 bg-card text-muted-foreground @max-lg:hidden">
-      <tr className={ends}>
+      <tr className={cn(ends, 'before:shadow-[inset_0_-1px_0_var(--border)] after:shadow-[inset_0_-1px_0_var(--border)]')}>
         <th scope="col" className={cn(headCell, 'w-[128px] [:lang(zh)_&]:w-[156px]')}>
           {t('time')}
         </th>

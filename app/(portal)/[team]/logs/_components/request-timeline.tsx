@@ -10,7 +10,7 @@ interface RequestTimelineProps {
   channelNames: RequestBehind['channelNames'] | null
 }
 
-const stepHead = 'w-32 py-1 pr-3 text-left font-normal whitespace-nowrap'
+const stepHead = 'w-32 py-1 pr-3 text-left whitespace-nowrap'
 
 /** When a request did what, as a waterfall with the exact values beside it. */
 export function RequestTimeline({ timeline, channelNames }: RequestTimelineProps) {
@@ -59,7 +59,7 @@ function StepLine({ step, label, scaleUs, channelNames }: StepLineProps) {
   const left = startUs === null ? 0 : Math.min((startUs / scaleUs) * 100, 99.5)
   const bar = (
     <tr>
-      <th scope="row" className={stepHead}>
+      <th scope="row" className={cn(stepHead, 'font-normal')}>
         {label}
       </th>
       <td className="py-1">
@@ -103,7 +103,7 @@ function MarkLine({ label, atUs, scaleUs, strong = false }: { label: string; atU
   const at = formatDuration(atUs, format)
   return (
     <tr className={cn(strong && 'border-t font-medium')}>
-      <th scope="row" className={cn(stepHead, strong && 'font-medium')}>
+      <th scope="row" className={cn(stepHead, strong ? 'font-medium' : 'font-normal')}>
         {label}
       </th>
       <td className="py-1">
