@@ -50,17 +50,17 @@ export default async function ChannelPage({ params }: ChannelPageProps) {
       />
       <StatRow>
         <Stat
-          label={t('requests24h')}
+          label={t('requestsOfDay')}
           value={format.number(standing.requests + standing.failovers)}
           sub={t('failoversSub', { count: standing.failovers })}
         />
         <Stat
-          label={t('failed24h')}
+          label={t('failedOfDay')}
           value={share === null ? '—' : format.number(share, { style: 'percent', maximumFractionDigits: 1 })}
           sub={t('failedSub', { count: standing.failures })}
         />
         <Stat
-          label={t('p95')}
+          label={t('p95OfDay')}
           value={standing.p95LatencyMs === null ? '—' : t('milliseconds', { value: format.number(standing.p95LatencyMs) })}
           sub={t('p95Sub')}
         />
