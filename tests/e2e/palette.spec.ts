@@ -50,6 +50,8 @@ test('an operator finds teams and people, and acts without a mouse', async ({ pa
   await new AuthPage(page, words).signIn(operator.email, operator.password)
   await new OverviewPage(page, words).arrived()
   await page.goto('/admin')
+  // The rail has asked for the status: from here on the page listens to keys.
+  await page.getByText(words.shell.status.ok).first().waitFor()
   const palette = page.getByRole('dialog', { name: words.palette.title })
   await page.keyboard.press('Control+k')
   await page.keyboard.type(operator.email)

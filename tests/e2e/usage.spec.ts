@@ -18,7 +18,7 @@ test('usage is told by day, model and key, filtered, compared and exported, and 
   const before = await overview.availableNanos()
   const usage = new UsagePage(page, words)
   await usage.open()
-  await expect(page.getByText(words.usage.emptyTitle)).toBeVisible()
+  await expect(page.getByText(words.usage.emptyText)).toBeVisible()
   await expectAccessible(page)
 
   const keys = new KeysPage(page, words)

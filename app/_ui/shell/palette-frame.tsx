@@ -1,8 +1,8 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { createContext, lazy, type ReactNode, Suspense, use, useEffect, useState } from 'react'
 import type { Section } from './current-section'
+import { PaletteWaiting } from './palette-waiting'
 
 const PaletteContext = createContext<{ show: () => void }>({ show: () => undefined })
 
@@ -11,7 +11,7 @@ export function usePalette() {
 }
 
 /** Fetched at the first use: most pages are read without it. */
-const Palette = dynamic(() => import('./palette'), { ssr: false })
+const Palette = lazy(() => import('./palette'))
 
 interface PaletteFrameProps {
   /** The shown id of the team; null in the operator's area. */
@@ -24,9 +24,11 @@ interface PaletteFrameProps {
 export function PaletteFrame({ team, sections, children }: PaletteFrameProps) {
   const [open, setOpen] = useState(false)
   const [wanted, setWanted] = useState(false)
+  const [text, setText] = useState('')
   const change = (next: boolean) => {
     setWanted(true)
     setOpen(next)
+    setText('')
   }
 
   useEffect(() => {
@@ -34,6 +36,7 @@ export function PaletteFrame({ team, sections, children }: PaletteFrameProps) {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
       event.preventDefault()
       setWanted(true)
+      setText('')
       setOpen((before) => !before)
     }
     document.addEventListener('keydown', pressed)
@@ -43,7 +46,11 @@ export function PaletteFrame({ team, sections, children }: PaletteFrameProps) {
   return (
     <PaletteContext value={{ show: () => change(true) }}>
       {children}
-      {wanted ? <Palette team={team} sections={sections} open={open} onOpenChange={change} /> : null}
+      {wanted ? (
+        <Suspense fallback={open ? <PaletteWaiting text={text} onText={setText} close={() => change(false)} /> : null}>
+          <Palette team={team} sections={sections} open={open} onOpenChange={change} text={text} onText={setText} />
+        </Suspense>
+      ) : null}
     </PaletteContext>
   )
 }

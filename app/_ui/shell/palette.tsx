@@ -5,11 +5,12 @@ import { Boxes, Building2, KeyRound, type LucideIcon, UserRound } from 'lucide-r
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { overlayClass } from '../dialog'
 import type { Section } from './current-section'
 import type { Finding } from './search-action'
 import { type PaletteAct, usePaletteActs } from './palette-acts'
+import { paletteInputClass, paletteLayerClass } from './looks'
 import { useSearch } from './use-search'
 
 interface PaletteProps {
@@ -17,36 +18,35 @@ interface PaletteProps {
   sections: readonly Section[]
   open: boolean
   onOpenChange: (open: boolean) => void
+  /** What is looked for; held outside, so that nothing typed while this was on its way is lost. */
+  text: string
+  onText: (text: string) => void
 }
 
 const icons: Record<Finding['kind'], LucideIcon> = { key: KeyRound, model: Boxes, team: Building2, user: UserRound }
 const kinds = ['key', 'model', 'team', 'user'] as const
-const layerClass =
-  'fixed inset-x-2 top-2 z-50 flex max-h-[calc(100dvh-16px)] flex-col overflow-hidden rounded border bg-popover shadow-float outline-none ' +
-  'animate-float-in md:inset-x-auto md:top-[12vh] md:left-1/2 md:max-h-[70vh] md:w-[560px] md:-translate-x-1/2'
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted-foreground'
 
 /** Everything by its name: pages and acts at once, keys, models, teams and people as the server finds them. */
-export default function Palette({ team, sections, open, onOpenChange }: PaletteProps) {
+export default function Palette({ open, onOpenChange, ...body }: PaletteProps) {
   const t = useTranslations('palette')
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className={overlayClass} />
-        <Dialog.Content aria-describedby={undefined} className={layerClass}>
+        <Dialog.Content aria-describedby={undefined} className={paletteLayerClass}>
           <Dialog.Title className="sr-only">{t('title')}</Dialog.Title>
-          <PaletteBody team={team} sections={sections} close={() => onOpenChange(false)} />
+          <PaletteBody {...body} close={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   )
 }
 
-function PaletteBody({ team, sections, close }: Pick<PaletteProps, 'team' | 'sections'> & { close: () => void }) {
+function PaletteBody({ team, sections, text, onText, close }: Omit<PaletteProps, 'open' | 'onOpenChange'> & { close: () => void }) {
   const t = useTranslations('palette')
   const router = useRouter()
-  const [text, setText] = useState('')
   const { stage, findings } = useSearch(team, text)
   const acts = usePaletteActs(team)
   const wanted = text.trim().toLowerCase()
@@ -66,11 +66,11 @@ function PaletteBody({ team, sections, close }: Pick<PaletteProps, 'team' | 'sec
     <Command shouldFilter={false} loop label={t('title')} className="flex min-h-0 flex-col">
       <Command.Input
         value={text}
-        onValueChange={setText}
+        onValueChange={onText}
         placeholder={t(team === null ? 'placeholderOperator' : 'placeholder')}
-        className="h-12 w-full shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-muted-foreground"
+        className={paletteInputClass}
       />
-      <Command.List aria-busy={stage === 'asking'} className="min-h-0 flex-1 overflow-y-auto p-1">
+      <Command.List label={t('title')} aria-busy={stage === 'asking'} className="min-h-0 flex-1 overflow-y-auto p-1">
         {kinds.map((kind) => (
           <Group key={kind} heading={t(`kinds.${kind}`)} show={findings.some((finding) => finding.kind === kind)}>
             {findings
