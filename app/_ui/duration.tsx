@@ -2,12 +2,11 @@ import { useFormatter } from 'next-intl'
 
 type Formatter = ReturnType<typeof useFormatter>
 
-const secondsFromMs = 1000
-
 /** `320 ms`, `1.24 s`: three figures are as exact as a percentile is. */
 export function durationText(format: Formatter, ms: number): string {
-  if (ms < secondsFromMs) return `${format.number(Math.round(ms))} ms`
-  return `${format.number(ms / 1000, { maximumFractionDigits: ms < 10_000 ? 2 : 1 })} s`
+  if (ms < 1000) return `${format.number(Math.round(ms))} ms`
+  const digits = ms < 10_000 ? 2 : 1
+  return `${format.number(ms / 1000, { minimumFractionDigits: digits, maximumFractionDigits: digits })} s`
 }
 
 /** A length of time; a dash where there is none to tell. */
