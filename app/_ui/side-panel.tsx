@@ -16,6 +16,9 @@ interface SidePanelProps {
   children: ReactNode
 }
 
+/** Dialogs, and menus and popovers that are open; a closed menu stays in the page. */
+const layers = '[role=dialog], [role=alertdialog], dialog[open], :popover-open'
+
 /**
  * One thing of a list, beside the list, with an address of its own; on a phone it covers the page.
  * Put it after the list in a flex row: `<div className="flex items-start gap-5">`.
@@ -36,10 +39,10 @@ export function SidePanel({ title, closeHref, act, children }: SidePanelProps) {
     }
   }, [])
 
-  // A layer above (dialog, menu, popover) takes Escape for itself.
+  // A layer above takes Escape for itself.
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role=dialog], [role=menu], :popover-open')) close()
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector(layers)) close()
     }
     document.addEventListener('keydown', pressed)
     return () => document.removeEventListener('keydown', pressed)

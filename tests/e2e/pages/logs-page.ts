@@ -6,6 +6,7 @@ import { type Messages, say } from '../support/test'
 export class LogsPage {
   readonly rows: Locator
   readonly detail: Locator
+  readonly panel: Locator
   private readonly page: Page
   private readonly words: Messages
 
@@ -14,6 +15,7 @@ export class LogsPage {
     this.words = words
     this.rows = page.getByTestId('request')
     this.detail = page.getByTestId('request-detail')
+    this.panel = page.getByRole('complementary', { name: words.logs.panel.title, exact: true })
   }
 
   /** Opens the logs of the team whose page this is. */
@@ -36,6 +38,11 @@ export class LogsPage {
 
   idOf(row: Locator): Promise<string | null> {
     return row.getAttribute('data-log-row')
+  }
+
+  /** How far down the list the last line is that is drawn. */
+  async furthestIndex(): Promise<number> {
+    return Number(await this.rows.last().getAttribute('data-index'))
   }
 
   openRow(index: number): Promise<void> {
