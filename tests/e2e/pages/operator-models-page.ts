@@ -34,8 +34,8 @@ export class OperatorModelsPage {
   async setPrice({ model, input, output }: NewPrice): Promise<void> {
     await this.openOne(model)
     const form = this.page.locator('#price')
-    await form.getByLabel(this.words.fields.input).fill(input)
-    await form.getByLabel(this.words.fields.output).fill(output)
+    await form.getByLabel(this.words.fields.input, { exact: true }).fill(input)
+    await form.getByLabel(this.words.fields.output, { exact: true }).fill(output)
     await form.getByRole('button', { name: this.words.save }).click()
     await expect(this.page.getByTestId('price-version').first()).toContainText(this.words.setByHand)
   }
