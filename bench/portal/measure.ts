@@ -40,7 +40,7 @@ const operatorPages: Record<string, string> = {
   audit: '/admin/audit',
   system: '/admin/system',
 }
-const places = [1, 2, 10, 100, 500, 1000]
+const places = [1, 10, 100, 1000]
 const target = 200
 
 interface Figures {
