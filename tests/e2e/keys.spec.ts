@@ -181,7 +181,7 @@ test('a management key is created, used for the API, and revoked', async ({ page
   await keys.dialog.getByLabel(words.managementKeys.name, { exact: true }).fill('script')
   await keys.submit(words.managementKeys.create)
   const secret = await keys.takeSecret()
-  const list = () => page.request.get('/api/manage/v1/keys', { headers: { authorization: `Bearer ${secret}` } })
+  const list = () => page.request.get('/api/manage/v1/teams', { headers: { authorization: `Bearer ${secret}` } })
   expect((await list()).status()).toBe(200)
   await expectAccessible(page)
 

@@ -15,15 +15,15 @@ export async function captureAction(page: Page, act: () => Promise<unknown>): Pr
   return request
 }
 
-/** Sends a captured action again from its own session, naming somebody else's things. */
-export function replayForged(page: Page, captured: Request, ids: ForgedIds): Promise<APIResponse> {
+/** Sends a captured action again from another page's session, or from its own naming somebody else's things. */
+export function replayAction(page: Page, captured: Request, ids?: ForgedIds): Promise<APIResponse> {
   // Read byte for byte: the parts of the body are as long as before, as ids are.
   const body = captured.postDataBuffer()?.toString('latin1') ?? ''
-  if (!shownId.test(body)) throw new Error(`the action names nothing: ${body.slice(0, 200)}`)
-  const forged = body.replace(shownId, (_, kind: keyof ForgedIds) => ids[kind])
+  if (ids && body.search(shownId) < 0) throw new Error(`the action names nothing: ${body.slice(0, 200)}`)
+  const sent = ids ? body.replace(shownId, (_, kind: keyof ForgedIds) => ids[kind]) : body
   const { 'content-type': type = '', 'next-action': action = '', accept = '', 'next-router-state-tree': tree } = captured.headers()
   return page.request.post(captured.url(), {
     headers: { 'content-type': type, 'next-action': action, accept, ...(tree ? { 'next-router-state-tree': tree } : {}) },
-    data: Buffer.from(forged, 'latin1'),
+    data: Buffer.from(sent, 'latin1'),
   })
 }

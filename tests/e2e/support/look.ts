@@ -74,10 +74,12 @@ async function preparePlaces(): Promise<Record<string, string>> {
       teamId,
     ])
     const user = await client.query<{ id: string }>('select id from core.users where email = $1', [operator.email])
+    const channel = await client.query<{ id: string }>('select id from core.channels order by id limit 1')
     return {
       team: team.id,
       model: models[0] ?? '',
       request: request.rows[0] ? showId('req', request.rows[0].id) : '',
+      channel: channel.rows[0] ? showId('chan', channel.rows[0].id) : '',
       user: user.rows[0] ? showId('user', user.rows[0].id) : '',
     }
   } finally {

@@ -1,7 +1,7 @@
 export interface PageEntry {
   /** What its screenshots are called. */
   name: string
-  /** `{team}`, `{request}`, `{model}` and `{user}` stand for what the seeded installation holds. */
+  /** `{team}`, `{request}`, `{model}`, `{channel}` and `{user}` stand for what the seeded installation holds. */
   path: string
   /** The operator, who is a member of the demo team too, unless the page is for people who are not signed in. */
   as?: 'visitor'
@@ -13,6 +13,8 @@ export const pages: readonly PageEntry[] = [
   { name: 'sign-in', path: '/sign-in', as: 'visitor' },
   { name: 'sign-up', path: '/sign-up', as: 'visitor' },
   { name: 'forgot-password', path: '/forgot-password', as: 'visitor' },
+  { name: 'reset-password', path: '/reset-password', as: 'visitor' },
+  { name: 'outbox', path: '/outbox', as: 'visitor' },
   { name: 'overview', path: '/{team}' },
   { name: 'keys', path: '/{team}/keys' },
   { name: 'management-keys', path: '/{team}/keys/management' },
@@ -26,4 +28,16 @@ export const pages: readonly PageEntry[] = [
   { name: 'account', path: '/account' },
   { name: 'admin', path: '/admin' },
   { name: 'admin-channels', path: '/admin/channels' },
+  { name: 'admin-channel', path: '/admin/channels/{channel}' },
+  { name: 'admin-channel-new', path: '/admin/channels/new' },
+  { name: 'admin-models', path: '/admin/models' },
+  { name: 'admin-model', path: '/admin/models/{model}' },
+  { name: 'admin-import', path: '/admin/models/import' },
+  { name: 'admin-teams', path: '/admin/teams' },
+  { name: 'admin-team', path: '/admin/teams/{team}' },
+  { name: 'admin-users', path: '/admin/users' },
+  { name: 'admin-user', path: '/admin/users/{user}' },
+  { name: 'admin-audit', path: '/admin/audit' },
+  { name: 'admin-system', path: '/admin/system' },
+  { name: 'admin-settings', path: '/admin/settings' },
 ]

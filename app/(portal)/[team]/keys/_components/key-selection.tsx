@@ -15,7 +15,7 @@ interface Selection {
 const SelectionContext = createContext<Selection>({ chosen: new Set(), among: [], choose: () => undefined })
 const boxClass = 'block size-4 accent-(--primary-solid)'
 /** The whole cell answers a finger. */
-const cellClass = 'flex h-9 w-9 items-center justify-center max-md:h-11 max-md:w-11'
+const cellClass = 'flex h-9 w-9 items-center justify-center max-md:h-11'
 
 /** Remembers which rows are ticked; `among` are the ids of those that can be. */
 export function KeySelection({ among, children }: { among: readonly string[]; children: ReactNode }) {

@@ -34,7 +34,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
       <Table label={t('title')}>
         <TableHead>
           {mayAct ? (
-            <Th className="w-9 p-0! pl-2!">
+            <Th className="w-9 p-0! md:pl-2!">
               <SelectAllKeys />
             </Th>
           ) : null}
@@ -75,7 +75,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
           {rows.map((row) => (
             <Tr key={row.subject.id} data-testid="key">
               {mayAct ? (
-                <Td className="p-0! pl-2!">
+                <Td className="p-0! md:pl-2!">
                   {selectable.includes(row.subject.id) ? <SelectKey id={row.subject.id} name={row.subject.name} /> : null}
                 </Td>
               ) : null}
