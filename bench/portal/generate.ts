@@ -67,10 +67,17 @@ async function createPastPartitions({ client, days }: Plan): Promise<void> {
     if (rows[0]?.known) continue
     const start = new Date(`${month}-01T00:00:00Z`)
     const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1))
-    await client.query(
-      `create table usage.${name} partition of usage.requests for values from ('${start.toISOString()}') to ('${end.toISOString()}')`,
-    )
+    const span = `from ('${start.toISOString()}') to ('${end.toISOString()}')`
+    // As usage.ensure_partitions does: rows of the month that stand in the default partition move along, or attaching would refuse.
+    await client.query('begin')
+    await client.query(`create table usage.${name} (like usage.requests including all)`)
     await client.query(`alter table usage.${name} enable row level security`)
+    await client.query(
+      `with moved as (delete from usage.requests_default where started_at >= '${start.toISOString()}' and started_at < '${end.toISOString()}' returning *)
+       insert into usage.${name} select * from moved`,
+    )
+    await client.query(`alter table usage.requests attach partition usage.${name} for values ${span}`)
+    await client.query('commit')
   }
 }
 

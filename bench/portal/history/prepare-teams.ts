@@ -87,8 +87,10 @@ async function insertKeys(client: pg.Client, plan: Plan, teams: { team_id: strin
     keys.map((id, index) => ({ id, team_id, name: keyNames[index % keyNames.length], display: `tg-${id.slice(0, 4)}…${id.slice(-4)}` })),
   )
   await client.query(
-    `insert into core.api_keys (id, team_id, name, display, created_at)
-     select k.id, k.team_id, k.name, k.display, $2 from jsonb_to_recordset($1) as k(id uuid, team_id uuid, name text, display text)`,
+    `insert into core.api_keys (id, team_id, name, display, created_at, created_by)
+     select k.id, k.team_id, k.name, k.display, $2,
+       (select m.user_id from core.memberships m where m.team_id = k.team_id and m.role = 'owner' order by m.created_at, m.user_id limit 1)
+     from jsonb_to_recordset($1) as k(id uuid, team_id uuid, name text, display text)`,
     [JSON.stringify(rows), since],
   )
 }

@@ -94,7 +94,7 @@ const drawRows = `
     case when input > 0 then (input * cost_input + cache_read * cost_cache_read + output * cost_output + reasoning * cost_reasoning + 999999) / 1000000 + cost_request else 0 end,
     case when status = 'orphaned' then null when status = 'failed' then (first_ms * 3)::integer else (first_ms + (output + reasoning) * 1000 / tokens_per_second * exp(0.15 * z4))::integer end,
     case when streamed and status not in ('failed', 'orphaned') then first_ms::integer end, (700 + 500 * r_cache)::integer,
-    case when status = 'orphaned' then '[]' else jsonb_build_array(jsonb_build_object('channel_id', channel_id,
+    case when status = 'orphaned' or channel_id is null then '[]' else jsonb_build_array(jsonb_build_object('channel_id', channel_id,
       'status', case status when 'failed' then case when r_kind < 0.4 then 429 when r_kind < 0.8 then 502 end else 200 end,
       'failure', case when status = 'failed' then case when r_kind < 0.4 then 'upstream_rate_limited' when r_kind < 0.8 then 'upstream_error' else 'upstream_timeout' end end, 'ms', first_ms::integer)) end
   from priced`
@@ -111,7 +111,7 @@ const insertRequests = `
 const insertRollups = `
   insert into usage.rollups as u (quarter, team_id, key_id, model, channel_id, requests, failures, input_tokens, cache_read_tokens, output_tokens, reasoning_tokens, charge_nanos, cost_nanos,
     latency_ms_sum, ttft_ms_sum, ttft_count)
-  select usage.quarter_of(at), team_id, key_id, model, channel_id, count(*), count(*) filter (where status in ('failed', 'interrupted')), sum(input), sum(cache_read), sum(output), sum(reasoning),
+  select usage.quarter_of(at), team_id, key_id, model, coalesce(channel_id, '00000000-0000-0000-0000-000000000000'), count(*), count(*) filter (where status in ('failed', 'interrupted')), sum(input), sum(cache_read), sum(output), sum(reasoning),
     sum(charge), sum(cost), sum(latency_ms), coalesce(sum(ttft_ms), 0), count(ttft_ms)
   from bench_rows where status <> 'orphaned'
   group by 1, 2, 3, 4, 5 order by 2, 1
