@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { Brand } from '#ui/brand'
 import { Button } from '#ui/button'
+import { SupportLine } from '#ui/support-line'
 
 export default async function NotFound() {
   const t = await getTranslations('notFound')
@@ -15,6 +16,7 @@ export default async function NotFound() {
           <Link href="/start">{t('act')}</Link>
         </Button>
       </div>
+      <SupportLine className="text-sm text-muted-foreground" />
     </main>
   )
 }

@@ -7,6 +7,7 @@ import { Brand } from '#ui/brand'
 import { Button } from '#ui/button'
 import { CodeBlock } from '#ui/code-block'
 import { LanguageSwitch } from '#ui/language-switch'
+import { SupportLine } from '#ui/support-line'
 import { ThemeSwitch } from '#ui/theme-switch'
 import { themeOf } from '../_preferences/preferences'
 import type { Query } from '../_ui/read-query'
@@ -67,6 +68,9 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
           <PublicCatalogue query={query} />
         </section>
       </main>
+      <footer className={width}>
+        <SupportLine className="border-t py-5 text-sm text-muted-foreground" />
+      </footer>
     </div>
   )
 }

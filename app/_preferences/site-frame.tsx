@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Brand } from '#ui/brand'
 import { LanguageSwitch } from '#ui/language-switch'
+import { SupportLine } from '#ui/support-line'
 import { ThemeSwitch } from '#ui/theme-switch'
 import type { Theme } from './preferences'
 
@@ -19,6 +20,9 @@ export function SiteFrame({ theme, children }: { theme: Theme; children: ReactNo
         </div>
       </header>
       {children}
+      <footer>
+        <SupportLine className="px-4 py-5 text-center text-sm text-muted-foreground" />
+      </footer>
     </div>
   )
 }

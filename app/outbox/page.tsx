@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { readBrand } from '#lib/portal/settings/read-brand'
 import { listKeptMails } from '#lib/shared/mail/read-outbox'
 import { Card } from '#ui/card'
 import { PageHead } from '#ui/page-head'
@@ -16,12 +17,12 @@ export async function generateMetadata(): Promise<Metadata> {
 const shown = 100
 
 export default async function OutboxPage() {
-  const [t, folder] = await Promise.all([getTranslations('outbox'), openOutbox()])
+  const [t, folder, { name }] = await Promise.all([getTranslations('outbox'), openOutbox(), readBrand()])
   if (folder === null) notFound()
   const mails = await listKeptMails(folder, shown)
   return (
     <>
-      <PageHead title={t('title')} text={t('text')} />
+      <PageHead title={t('title')} text={t('text', { brand: name })} />
       {mails.length === 0 ? (
         <Card className="px-5 py-10 text-center">
           <p className="font-medium">{t('empty')}</p>

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { readBrand } from '#lib/portal/settings/read-brand'
 import { showId } from '#lib/shared/ids'
 import { Button } from '#ui/button'
 import { signOut } from '../../_auth/auth-actions'
@@ -11,12 +12,12 @@ export default async function StartPage() {
   const team = await lastTeam(teams)
   if (team && !account.disabled) redirect(`/${showId('team', team.id)}`)
   if (account.operatorRole && !account.disabled) redirect('/admin')
-  const t = await getTranslations()
+  const [t, { name }] = await Promise.all([getTranslations(), readBrand()])
   const reason = account.disabled ? 'disabled' : 'noTeam'
   return (
     <>
       <h1 className="text-xl font-semibold">{t(`start.${reason}.title`)}</h1>
-      <p className="mt-1 mb-6 text-muted-foreground">{t(`start.${reason}.text`, { email: account.email })}</p>
+      <p className="mt-1 mb-6 text-muted-foreground">{t(`start.${reason}.text`, { email: account.email, brand: name })}</p>
       <form action={signOut}>
         <Button type="submit" variant="secondary">
           {t('auth.signOut')}

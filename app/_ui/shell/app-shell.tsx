@@ -5,6 +5,7 @@ import { readBrand } from '#lib/portal/settings/read-brand'
 import { railOf, themeOf } from '../../_preferences/preferences'
 import { cn } from '../cn'
 import { LanguageSwitch } from '../language-switch'
+import { SupportLine } from '../support-line'
 import { ThemeSwitch } from '../theme-switch'
 import { AccountMenu } from './account-menu'
 import { BottomBar } from './bottom-bar'
@@ -82,6 +83,11 @@ export async function AppShell({ team, email, head, sections, elsewhere = [], ch
           >
             {children}
           </main>
+          {team === null ? null : (
+            <footer className="mx-auto mt-auto w-full max-w-[1120px] px-8 max-md:px-4">
+              <SupportLine className="pb-5 text-sm text-muted-foreground" />
+            </footer>
+          )}
         </div>
         <BottomBar label={t('sections')} sections={sections} elsewhere={elsewhere} email={email} theme={theme} />
       </PaletteFrame>

@@ -31,9 +31,10 @@ export function HomeCharts({ home }: { home: OperatorHome }) {
     name,
     points: home.series.map(({ totals }) => ({ value: Number(totals[id]) / nanosPerUsd, text: formatCharge(totals[id]).text })),
   })
-  const requests = (id: string, name: string, count: (totals: BusinessTotals) => number) => ({
+  const requests = (id: string, name: string, colour: 1 | 6, count: (totals: BusinessTotals) => number) => ({
     id,
     name,
+    colour,
     points: home.series.map(({ totals }) => ({ value: count(totals), text: format.number(count(totals)) })),
   })
   return (
@@ -62,8 +63,8 @@ export function HomeCharts({ home }: { home: OperatorHome }) {
             height={180}
             buckets={buckets}
             series={[
-              requests('succeeded', t('succeeded'), (totals) => Number(totals.requests) - Number(totals.failures)),
-              requests('failed', t('failed'), (totals) => Number(totals.failures)),
+              requests('succeeded', t('succeeded'), 1, (totals) => Number(totals.requests) - Number(totals.failures)),
+              requests('failed', t('failed'), 6, (totals) => Number(totals.failures)),
             ]}
           />
         </CardBody>

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { OperatorHome } from '#lib/portal/reports/operator-home'
+import { Duration } from '#ui/duration'
 import { Money } from '#ui/money'
 import { growthOf, Stat, StatRow } from '#ui/stat'
 
@@ -20,34 +21,41 @@ export function HomeStats({ home }: { home: OperatorHome }) {
           label={t('revenue')}
           value={
             <To href="/admin/teams?sort=-spend">
-              <Money nanos={totals.revenueNanos} as="balance" />
+              <Money nanos={totals.revenueNanos} as="total" />
             </To>
           }
           change={{ ratio: growth('revenueNanos'), better: 'up' }}
+          sub={exactly(totals.revenueNanos)}
         />
         <Stat
           label={t('cost')}
           value={
             <To href="/admin/channels">
-              <Money nanos={totals.costNanos} as="balance" />
+              <Money nanos={totals.costNanos} as="total" />
             </To>
           }
           change={{ ratio: growth('costNanos'), better: 'neutral' }}
+          sub={exactly(totals.costNanos)}
         />
         <Stat
           label={t('margin')}
           value={
             <To href="/admin/models?sort=margin">
-              <Money nanos={totals.marginNanos} as="balance" />
+              <Money nanos={totals.marginNanos} as="total" />
             </To>
           }
           change={{ ratio: growth('marginNanos'), better: 'up' }}
-          sub={t('marginSub', { percent: percent(share(totals.marginNanos, totals.revenueNanos)) })}
+          sub={
+            <>
+              {exactly(totals.marginNanos)}
+              <span className="block">{t('marginSub', { percent: percent(share(totals.marginNanos, totals.revenueNanos)) })}</span>
+            </>
+          }
         />
         <Stat
           label={t('requests')}
           value={<To href="/admin/teams?sort=-spend">{format.number(totals.requests)}</To>}
-          change={{ ratio: growth('requests'), better: 'up' }}
+          change={{ ratio: growth('requests'), better: 'neutral' }}
         />
       </StatRow>
       <StatRow>
@@ -60,19 +68,24 @@ export function HomeStats({ home }: { home: OperatorHome }) {
           label={t('p95')}
           value={
             <To href="/admin/channels?sort=-p95">
-              {totals.p95LatencyMs === null ? '—' : t('milliseconds', { value: format.number(totals.p95LatencyMs) })}
+              <Duration ms={totals.p95LatencyMs} />
             </To>
           }
-          change={{ ratio: growthOf(totals.p95LatencyMs ?? 0, previous.p95LatencyMs ?? 0), better: 'down' }}
+          change={{ ratio: growthOfMs(totals.p95LatencyMs, previous.p95LatencyMs), better: 'down' }}
         />
         <Stat
           label={t('holds')}
           value={
             <To href="/admin/teams?sort=-balance">
-              <Money nanos={home.holds.nanos} as="balance" />
+              <Money nanos={home.holds.nanos} as="total" />
             </To>
           }
-          sub={t('holdsSub', { count: home.holds.count })}
+          sub={
+            <>
+              {exactly(home.holds.nanos)}
+              <span className="block">{t('holdsSub', { count: home.holds.count })}</span>
+            </>
+          }
         />
         <Stat
           label={t('orphans')}
@@ -82,6 +95,17 @@ export function HomeStats({ home }: { home: OperatorHome }) {
       </StatRow>
     </div>
   )
+}
+
+const centNanos = 10_000_000n
+
+/** The whole amount under one shown to the cent; nothing where that is the whole. */
+function exactly(nanos: bigint): ReactNode {
+  return nanos % centNanos === 0n ? null : <Money nanos={nanos} as="charge" />
+}
+
+function growthOfMs(now: number | null, before: number | null): number | null {
+  return now === null || before === null ? null : growthOf(now, before)
 }
 
 function To({ href, children }: { href: string; children: ReactNode }) {

@@ -6,6 +6,7 @@ import { Card, CardHead } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { Money } from '#ui/money'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
+import { cn } from '../../../../_ui/cn'
 
 interface TopRow {
   key: string
@@ -26,7 +27,7 @@ export function TopModels({ models }: { models: OperatorHome['topModels'] }) {
     revenueNanos: totals.revenueNanos,
     marginNanos: totals.marginNanos,
   }))
-  return <TopCard id="top-models" title={t('topModels')} head={t('model')} rows={rows} />
+  return <TopCard id="top-models" title={t('topModels')} head={t('model')} rows={rows} mono />
 }
 
 export function TopTeams({ teams }: { teams: OperatorHome['topTeams'] }) {
@@ -42,7 +43,16 @@ export function TopTeams({ teams }: { teams: OperatorHome['topTeams'] }) {
   return <TopCard id="top-teams" title={t('topTeams')} head={t('team')} rows={rows} />
 }
 
-function TopCard({ id, title, head, rows }: { id: string; title: string; head: string; rows: readonly TopRow[] }) {
+interface TopCardProps {
+  id: string
+  title: string
+  head: string
+  rows: readonly TopRow[]
+  /** Model names are code. */
+  mono?: boolean
+}
+
+function TopCard({ id, title, head, rows, mono }: TopCardProps) {
   const t = useTranslations('operatorHome')
   const format = useFormatter()
   return (
@@ -62,7 +72,7 @@ function TopCard({ id, title, head, rows }: { id: string; title: string; head: s
             {rows.map((row) => (
               <Tr key={row.key}>
                 <Td className="max-w-44">
-                  <Link href={row.href} className="block truncate hover:underline">
+                  <Link href={row.href} className={cn('block truncate hover:underline', mono && 'font-mono')}>
                     {row.name}
                   </Link>
                 </Td>

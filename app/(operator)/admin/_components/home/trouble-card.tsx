@@ -27,7 +27,7 @@ export function TroubleCard({ channels, now }: { channels: readonly ChannelOverv
             <Link href={`/admin/channels/${showId('chan', channel.id)}`} className="min-w-0 flex-1 truncate font-medium hover:underline">
               {channel.name}
             </Link>
-            <LastTrouble standing={channel.standing} now={now} />
+            <LastTrouble standing={channel.standing} state={channel.state} now={now} />
             <ChannelStateBadge state={channel.state} />
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
@@ -42,8 +43,9 @@ function Changes({ line }: { line: AuditLine }) {
   const t = useTranslations('audit')
   const changes = changesOf(line.before, line.after)
   return (
-    <details className="mt-0.5 text-sm">
-      <summary className="w-fit cursor-pointer text-muted-foreground hover:text-foreground">
+    <details className="group mt-0.5 text-sm">
+      <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm pr-1 text-muted-foreground hover:text-foreground [&::-webkit-details-marker]:hidden">
+        <ChevronRight aria-hidden className="size-3.5 shrink-0 transition-transform group-open:rotate-90" />
         {t('details', { count: changes.length })}
       </summary>
       <dl className="mt-1 grid gap-x-4 gap-y-1 rounded bg-muted px-3 py-2 md:grid-cols-[max-content_1fr]">

@@ -5,6 +5,7 @@ import { failedShare } from '#lib/portal/channels/channel-standing'
 import { showId } from '#lib/shared/ids'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
+import { Duration } from '#ui/duration'
 import { PageHead } from '#ui/page-head'
 import { Stat, StatRow } from '#ui/stat'
 import { ChannelStateBadge } from '../_components/channel-state-badge'
@@ -59,11 +60,7 @@ export default async function ChannelPage({ params }: ChannelPageProps) {
           value={share === null ? '—' : format.number(share, { style: 'percent', maximumFractionDigits: 1 })}
           sub={t('failedSub', { count: standing.failures })}
         />
-        <Stat
-          label={t('p95OfDay')}
-          value={standing.p95LatencyMs === null ? '—' : t('milliseconds', { value: format.number(standing.p95LatencyMs) })}
-          sub={t('p95Sub')}
-        />
+        <Stat label={t('p95OfDay')} value={<Duration ms={standing.p95LatencyMs} />} sub={t('p95Sub')} />
         <Stat label={t('sole')} value={format.number(channel.soleModels.length)} sub={t('soleSub', { count: channel.models.length })} />
       </StatRow>
       <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">

@@ -110,7 +110,7 @@ function ChannelRow({ channel, mayChange, has, now }: ChannelRowProps) {
       ) : null}
       {has('trouble') ? (
         <Td>
-          <LastTrouble standing={standing} now={now} />
+          <LastTrouble standing={standing} state={channel.state} now={now} />
         </Td>
       ) : null}
       {has('requests') ? <Td numeric>{format.number(standing.requests + standing.failovers)}</Td> : null}

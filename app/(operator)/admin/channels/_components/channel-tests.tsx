@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormRefusal } from '#ui/form-refusal'
+import { Duration } from '#ui/duration'
 import { RelativeTime } from '#ui/relative-time'
 import { SubmitButton } from '#ui/submit-button'
 import type { ChannelTestRecord } from '#lib/portal/channels/channel-standing'
@@ -53,7 +54,9 @@ function ModelTest({ id, model, test, mayTest, now }: ModelTestProps) {
           {test ? (
             <span className="flex flex-wrap items-center gap-x-2 text-sm text-muted-foreground">
               <TestBadge ok={test.ok} />
-              <span className="tabular-nums">{t('milliseconds', { value: test.latencyMs })}</span>
+              <span className="tabular-nums">
+                <Duration ms={test.latencyMs} />
+              </span>
               <RelativeTime at={test.testedAt} now={now} />
             </span>
           ) : (

@@ -1,16 +1,18 @@
 import { useTranslations } from 'next-intl'
-import type { ChannelStanding } from '#lib/portal/channels/channel-standing'
+import type { ChannelState, ChannelStanding } from '#lib/portal/channels/channel-standing'
 import { RelativeTime } from '#ui/relative-time'
+import { cn } from '../../../../_ui/cn'
 
-/** The newest of a channel's last failed request and last failed test, and how long ago. */
-export function LastTrouble({ standing, now }: { standing: ChannelStanding; now: Date }) {
+/** The newest of a channel's last failed request and last failed test, and how long ago; red only while the channel fails. */
+export function LastTrouble({ standing, state, now }: { standing: ChannelStanding; state: ChannelState; now: Date }) {
   const t = useTranslations()
   const { lastFailure, lastTest } = standing
+  const tone = state === 'failing' ? 'text-destructive' : 'text-muted-foreground'
   const failedTest = lastTest && !lastTest.ok && (!lastFailure || lastTest.testedAt > lastFailure.at) ? lastTest : null
   if (failedTest) {
     return (
       <span className="block max-w-44 truncate" title={failedTest.error ?? undefined}>
-        <span className="text-destructive">{t('channels.testBrief', { status: failedTest.httpStatus ?? '—' })}</span>
+        <span className={tone}>{t('channels.testBrief', { status: failedTest.httpStatus ?? '—' })}</span>
         <RelativeTime at={failedTest.testedAt} now={now} className="block text-muted-foreground" />
       </span>
     )
@@ -19,7 +21,7 @@ export function LastTrouble({ standing, now }: { standing: ChannelStanding; now:
   const words = `errors.${lastFailure.code}` as Parameters<typeof t>[0]
   return (
     <span className="block max-w-44 truncate" title={t.has(words) ? t(words) : lastFailure.code}>
-      <code className="font-mono text-destructive">
+      <code className={cn('font-mono', tone)}>
         {lastFailure.httpStatus === null ? lastFailure.code : `${lastFailure.httpStatus} ${lastFailure.code}`}
       </code>
       <RelativeTime at={lastFailure.at} now={now} className="block text-muted-foreground" />

@@ -1,19 +1,19 @@
 import { CircleCheck, CircleX } from 'lucide-react'
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import type { ChannelTest } from '#lib/portal/channels/test-channel'
 import { testQuestion } from '#lib/portal/channels/test-question'
 import { Badge } from '#ui/badge'
+import { Duration } from '#ui/duration'
 
 /** What was asked, what came back, and how long it took. */
 export function TestOutcome({ test }: { test: ChannelTest }) {
   const t = useTranslations('channels')
-  const format = useFormatter()
   return (
     <div role="status" data-testid="test-outcome" className="rounded border bg-muted px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <TestBadge ok={test.ok} />
         <span className="text-sm tabular-nums">
-          {t('testLatency')} {t('milliseconds', { value: format.number(test.latencyMs) })}
+          {t('testLatency')} <Duration ms={test.latencyMs} />
         </span>
         {test.status === null ? null : (
           <span className="text-sm tabular-nums">

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { JobStanding } from '#lib/portal/system/get-system'
 import { Badge } from '#ui/badge'
 import { Card, CardHead } from '#ui/card'
+import { Duration } from '#ui/duration'
 import { RelativeTime } from '#ui/relative-time'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { RunJob } from './run-job'
@@ -52,9 +53,7 @@ export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; 
                 </Td>
                 <Td className="whitespace-nowrap">{job.startedAt ? <RelativeTime at={job.startedAt} now={now} /> : '—'}</Td>
                 <Td numeric>
-                  {job.startedAt && job.finishedAt
-                    ? t('milliseconds', { value: format.number(job.finishedAt.getTime() - job.startedAt.getTime()) })
-                    : '—'}
+                  <Duration ms={job.startedAt && job.finishedAt ? job.finishedAt.getTime() - job.startedAt.getTime() : null} />
                 </Td>
                 <Td numeric>{job.done === null ? '—' : format.number(job.done)}</Td>
                 <Td numeric>{t('minutes', { value: format.number(job.everyMs / minuteMs) })}</Td>
