@@ -24,8 +24,8 @@ export async function readyFirstRun(options: { stack: Stack; dataDir: string; pu
     await writeSecretFile(path, JSON.stringify(seeded, null, 2))
     return seeded
   }
-  const { movedFrom, baseUrl } = stack.demoUpstream
-  if (movedFrom) await moveDemoChannel(movedFrom, baseUrl)
+  const { movedFrom } = stack.demoUpstream
+  if (movedFrom) await moveDemoChannel(movedFrom, stack)
   await stack.rememberPorts()
   const current = { ...known, base_url: publicUrl }
   if (known.base_url !== publicUrl) await writeSecretFile(path, JSON.stringify(current, null, 2))

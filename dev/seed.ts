@@ -57,12 +57,13 @@ export async function seedEmbedded(stack: Stack, publicUrl: string): Promise<Fir
   }
 }
 
-/** Points the demo channel at the demo upstream's address of this start, where that had to change. */
-export async function moveDemoChannel(fromUrl: string, toUrl: string): Promise<void> {
+/** Points the demo channel at the demo upstream's address of this start, where that had to change; a new address takes its key anew. */
+export async function moveDemoChannel(fromUrl: string, { demoUpstream, secrets }: Stack): Promise<void> {
   try {
     const { items } = await listChannels(systemActor, { limit: 200 })
     for (const { id, baseUrl } of items) {
-      if (baseUrl === fromUrl) await updateChannel(systemActor, { channelId: id, baseUrl: toUrl })
+      if (baseUrl === fromUrl)
+        await updateChannel(systemActor, { channelId: id, baseUrl: demoUpstream.baseUrl, credentials: [secrets.demoUpstreamKey] })
     }
   } finally {
     await closePools()
