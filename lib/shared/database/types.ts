@@ -398,9 +398,6 @@ export interface UsageTeamTotals {
   team_id: string
   requests: Generated<bigint>
   failures: Generated<bigint>
-  charge_nanos: Generated<bigint>
-  refunded_nanos: Generated<bigint>
-  cost_nanos: Generated<bigint>
   input_tokens: Generated<bigint>
   cache_read_tokens: Generated<bigint>
   cache_write_tokens: Generated<bigint>
@@ -408,6 +405,9 @@ export interface UsageTeamTotals {
   reasoning_tokens: Generated<bigint>
   audio_tokens: Generated<bigint>
   image_tokens: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  cost_nanos: Generated<bigint>
   latency_ms_sum: Generated<bigint>
   ttft_ms_sum: Generated<bigint>
   ttft_count: Generated<bigint>

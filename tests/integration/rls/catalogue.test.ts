@@ -139,7 +139,7 @@ test('the portal reaches no table of the ledger and changes no request', async (
 })
 
 test('nobody holds a partition, a hash or a sealed credential but the portal that needs it', async () => {
-  const partitions = tables.filter((name) => name.startsWith('usage.requests_'))
+  const partitions = tables.filter((name) => /^usage\.(requests|team_totals)_/.test(name))
   for (const role of ['anon', 'authenticated', 'tollgate_gateway', 'tollgate_app', 'portal']) {
     expect((await privilegesOf(role)).filter((privilege) => partitions.some((partition) => privilege.startsWith(`${partition} `)))).toEqual(
       [],
