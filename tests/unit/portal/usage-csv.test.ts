@@ -9,6 +9,7 @@ test('separators, quotes and line ends inside a text are quoted, and records end
   expect(toCsvRecord([{ text: 'a,b' }, { text: 'say "hi"' }, { text: 'two\r\nlines' }, null, { count: 3 }])).toBe(
     '"a,b","say ""hi""","two\r\nlines",,3\r\n',
   )
+  expect(toCsvRecord([{ text: 'a\rb' }, { text: 'a\nb' }])).toBe('"a\rb","a\nb"\r\n')
 })
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1', '  =1', '=HYPERLINK("http://x","y")'])(
@@ -27,6 +28,7 @@ test('amounts keep all nine decimals, and a key is named by id and name', () => 
     ...toTotals([]),
     requests: 2,
     chargeNanos: 9_007_199_254_740_993_000_000_001n,
+    refundedNanos: 2n,
     spentNanos: 1n,
   }
   const keyId = '01a20530-0699-7445-8afa-f72fb7abc6d8'
@@ -38,6 +40,18 @@ test('amounts keep all nine decimals, and a key is named by id and name', () => 
   expect(record?.[1]).toBe("'=cmd")
   expect(record?.[head?.indexOf('charged_usd') ?? -1]).toBe('9007199254740993.000000001')
   expect(record?.[head?.indexOf('spent_usd') ?? -1]).toBe('0.000000001')
+  expect(record?.[head?.indexOf('refunded_usd') ?? -1]).toBe('0.000000002')
+})
+
+test('what has no counterpart in the period before leaves its cells empty, and what was not used then says zero', () => {
+  const row = { group: '2026-11-22', startsAt: null, key: null, totals: toTotals([]) }
+  const rows = [
+    { ...row, previous: null },
+    { ...row, previous: toTotals([]) },
+  ]
+  const [, without, unused] = [...writeUsageCsv({ groupBy: 'day', timeZone: 'UTC', rows })]
+  expect(without).toMatch(/,,\r\n$/)
+  expect(unused).toMatch(/,0,0\.000000000\r\n$/)
 })
 
 test('a file is named after the team and the days, in letters that any system can store', () => {

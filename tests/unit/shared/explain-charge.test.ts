@@ -94,6 +94,12 @@ describe('explainCharge', () => {
     })
   })
 
+  it('counts everything that was read towards the tier, cached tokens too', () => {
+    const usage = { ...noTokens, input: 1, cacheRead: 100 }
+    const explained = explainCharge({ usage, chargeNanos: priceUsage(usage, card), estimated: false }, card)
+    expect(explained).toMatchObject({ tierAboveTokens: 100, lines: [{ rate: 300_000_000n }, { rate: 300_000_000n }] })
+  })
+
   it('takes no fee where nothing was charged', () => {
     expect(explainCharge({ usage: noTokens, chargeNanos: 0n, estimated: false }, card)).toMatchObject({
       verdict: 'free',
