@@ -6,7 +6,6 @@ import { buttonClass } from './button'
 import { floatingClass, overlayClass } from './dialog'
 
 export const AlertDialog = AlertPrimitive.Root
-export const AlertDialogTrigger = AlertPrimitive.Trigger
 
 /** Asks before an act that takes something away; says in plain words what stops working, and for whom. */
 export function AlertDialogContent({ title, text, children }: { title: ReactNode; text: ReactNode; children: ReactNode }) {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { listBuckets } from '../../../app/_period/list-buckets'
 import { readPeriod } from '../../../app/_period/read-period'
 import { startOfDay } from '../../../app/_period/zone-days'
 
@@ -12,28 +11,31 @@ describe('readPeriod', () => {
     expect(iso(period)).toEqual(['2026-11-15T16:00:00.000Z', '2026-11-22T16:00:00.000Z'])
     expect(iso(period.previous)).toEqual(['2026-11-08T16:00:00.000Z', '2026-11-15T10:15:00.000Z'])
     expect(period.bucket).toBe('day')
-    expect(listBuckets(period, 'day')).toEqual([
-      '2026-11-16',
-      '2026-11-17',
-      '2026-11-18',
-      '2026-11-19',
-      '2026-11-20',
-      '2026-11-21',
-      '2026-11-22',
-    ])
+    expect([period.firstDay, period.lastDay]).toEqual(['2026-11-16', '2026-11-22'])
   })
 
   test('ends 24 hours with the running hour', () => {
     const period = readPeriod({ period: '24h' }, { timeZone: 'UTC', now })
     expect(iso(period)).toEqual(['2026-11-21T11:00:00.000Z', '2026-11-22T11:00:00.000Z'])
     expect(iso(period.previous)).toEqual(['2026-11-20T11:00:00.000Z', '2026-11-21T10:15:00.000Z'])
-    expect(listBuckets(period, period.bucket)).toHaveLength(24)
+    expect(period.bucket).toBe('hour')
   })
 
   test('compares a month with as much of the month before, never with days of its own', () => {
     const period = readPeriod({ period: 'month' }, { timeZone: 'UTC', now: new Date('2026-03-31T12:00:00Z') })
     expect(iso(period)).toEqual(['2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'])
     expect(iso(period.previous)).toEqual(['2026-02-01T00:00:00.000Z', '2026-03-01T00:00:00.000Z'])
+  })
+
+  test('compares no day with one that has not come, where the clocks have gone back this month', () => {
+    const period = readPeriod({ period: 'month' }, { timeZone: 'Europe/Berlin', now: new Date('2026-10-28T22:50:00Z') })
+    expect(iso(period.previous)).toEqual(['2026-08-31T22:00:00.000Z', '2026-09-28T22:00:00.000Z'])
+  })
+
+  test('ends with today where days to come are asked for', () => {
+    const period = readPeriod({ period: 'custom', from: '2026-11-20', to: '2026-12-31' }, { timeZone: 'UTC', now })
+    expect([period.firstDay, period.lastDay]).toEqual(['2026-11-20', '2026-11-22'])
+    expect(iso(period)).toEqual(['2026-11-20T00:00:00.000Z', '2026-11-23T00:00:00.000Z'])
   })
 
   test('takes whole days of one’s own, hours where they are few, and compares with the days before', () => {
@@ -61,7 +63,7 @@ describe('readPeriod', () => {
 
   test('counts 25 hours on the day the clocks go back', () => {
     const period = readPeriod({ period: 'custom', from: '2026-10-25', to: '2026-10-25' }, { timeZone: 'Europe/Berlin', now })
-    expect(listBuckets(period, 'hour')).toHaveLength(25)
+    expect(iso(period)).toEqual(['2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z'])
   })
 })
 

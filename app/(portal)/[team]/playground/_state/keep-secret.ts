@@ -43,5 +43,3 @@ export function keepSecret(open: () => Promise<ActionState<OpenedSecret>>, now: 
     },
   }
 }
-
-export type SecretKeeper = ReturnType<typeof keepSecret>
