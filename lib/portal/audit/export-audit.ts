@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/portal/acting/actor'
 import { maxPageLimit } from '#lib/portal/acting/paging'
 import { type AuditFilters, type AuditLine, listAuditTrail } from '#lib/portal/audit/list-audit-trail'
+import { toCsvRecord } from '#lib/portal/usage/csv'
 
 /** More rows than this are asked for in shorter periods. */
 const maxRows = 10_000
@@ -21,18 +22,18 @@ const head = [
 
 /** The newest acts within the filters as CSV, with a byte order mark, so that spreadsheets read it as UTF-8. */
 export async function exportAudit(actor: Actor, filters: AuditFilters): Promise<string> {
-  const lines: string[] = [head.join(',')]
+  const lines: string[] = [toCsvRecord(head.map((text) => ({ text })))]
   let cursor: string | null = null
   do {
     const page: Awaited<ReturnType<typeof listAuditTrail>> = await listAuditTrail(actor, { ...filters, limit: maxPageLimit, cursor })
     lines.push(...page.items.map(toLine))
     cursor = page.nextCursor
   } while (cursor !== null && lines.length <= maxRows)
-  return `\uFEFF${lines.join('\r\n')}\r\n`
+  return `\uFEFF${lines.join('')}`
 }
 
 function toLine(row: AuditLine): string {
-  return [
+  const cells = [
     row.created_at.toISOString(),
     row.actor_kind,
     row.actor_name ?? row.actor_id,
@@ -46,13 +47,5 @@ function toLine(row: AuditLine): string {
     row.address,
     row.request_id,
   ]
-    .map(toCell)
-    .join(',')
-}
-
-/** A cell that begins like a formula is one to a spreadsheet: an apostrophe makes it text. */
-function toCell(value: string | null): string {
-  const text = value ?? ''
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return toCsvRecord(cells.map((text) => (text === null ? null : { text })))
 }

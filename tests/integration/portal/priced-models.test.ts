@@ -65,8 +65,11 @@ test('the history names who made each version and marks the one of each slot tha
 
 test('the audit log leaves as CSV in which no cell is a formula', async () => {
   await createTeam(systemActor, { name: '=HYPERLINK("https://evil.example","x")' })
+  await createTeam(systemActor, { name: '＝full-width' })
   const csv = await exportAudit(await makeOperator('support'), { actions: ['team.create'] })
   expect(csv).toMatch(/^\uFEFFtime,actor_kind,actor,action,/)
   expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"",""x"")"`)
+  expect(csv).toContain(",'＝full-width,")
+  expect(csv).not.toContain(',＝')
   expect(await codeOf(exportAudit(await makeOperator('engineer'), {}))).toBe('forbidden')
 })
