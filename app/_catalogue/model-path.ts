@@ -8,7 +8,8 @@ export function modelPath(team: string, name: string): string {
 /** The name behind the segments of that address as the router hands them over, still encoded. */
 export function readModelPath(segments: readonly string[]): string | null {
   try {
-    return segments.map((segment) => decodeURIComponent(segment)).join('/')
+    const name = segments.map((segment) => decodeURIComponent(segment)).join('/')
+    return name.includes('\0') ? null : name
   } catch {
     return null
   }

@@ -64,3 +64,7 @@ test('any model name survives the way through an address', () => {
     expect(readModelPath(segments)).toBe(name)
   }
 })
+
+test('an address with a NUL names no model', () => {
+  expect(readModelPath(['acme', '%00'])).toBeNull()
+})
