@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { settleRequest } from '#lib/ledger/settle-request'
@@ -7,6 +8,7 @@ import { createKey } from '#lib/portal/keys/create-key'
 import { getTeamOverview } from '#lib/portal/overview/get-team-overview'
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
 import { readKeyActivity } from '#lib/portal/usage/read-key-activity'
+import { tailOf } from '#lib/portal/usage/tail'
 import { asMember, asPortal } from '#lib/shared/database/as-role'
 import {
   codeOf,
@@ -219,6 +221,53 @@ test('activity of keys: last use, this month and in total, under the reader’s 
   expect((await asMember(await makePerson(), (transaction) => readKeyActivity(transaction, [keyId]))).size).toBe(0)
   expect((await asPortal((transaction) => readKeyActivity(transaction, [keyId]))).get(keyId)?.totalNanos).toBe(107n)
   expect(teamId).toBeTruthy()
+})
+
+test('the month of a key begins by the team’s clock, to the quarter hour', async () => {
+  const { keyId, use, member } = await teamIn('Asia/Kolkata')
+  const { rows } = await owner.query<{ at: Date }>(
+    `select date_trunc('month', now() at time zone 'Asia/Kolkata') at time zone 'Asia/Kolkata' as at`,
+  )
+  const minutesIn = (minutes: number) => new Date((rows[0]?.at.getTime() ?? 0) + minutes * 60_000).toISOString()
+  await use(minutesIn(-10), 1n)
+  await use(minutesIn(10), 20n)
+  await use(minutesIn(120), 300n)
+  const activity = await alsoFolded(() => asMember(member, (transaction) => readKeyActivity(transaction, [keyId])))
+  expect(activity.get(keyId)).toMatchObject({ totalNanos: 321n, monthNanos: 320n, requests: 3 })
+})
+
+test('what lies between the stretch before and the period counts in neither', async () => {
+  const { teamId, use, member } = await teamIn('UTC')
+  await use('2026-11-02T05:00:00Z', 3n)
+  await use('2026-11-02T10:00:00Z', 50n)
+  await use('2026-11-03T05:00:00Z', 7n)
+  const report = await alsoFolded(() =>
+    getUsageReport(member, {
+      teamId,
+      groupBy: 'day',
+      ...span('2026-11-03T00:00:00Z', '2026-11-04T00:00:00Z'),
+      previous: span('2026-11-02T00:00:00Z', '2026-11-02T06:00:00Z'),
+      now: new Date('2026-11-03T06:00:00Z'),
+    }),
+  )
+  expect(report).toMatchObject({ totals: { spentNanos: 7n }, previous: { requests: 1, spentNanos: 3n } })
+})
+
+test('a watermark read before a fold counts nothing twice, and an orphan is no use', async () => {
+  const { teamId, keyId, use, member } = await teamIn('UTC')
+  await use('2026-11-03T10:00:00Z')
+  const orphan = admissionOf({ teamId, keyId }, { requestId: idAt('2026-11-03T11:00:00Z') })
+  await settleRequest(settlementOf(orphan, 0n))
+  await owner.query(`update usage.requests set status = 'orphaned' where id = $1`, [orphan.requestId])
+  const day = span('2026-11-03T00:00:00Z', '2026-11-04T00:00:00Z')
+  const stale = () =>
+    asMember(member, async (transaction) => {
+      const { rows } = await sql`select 1 from (${tailOf({ watermark: 0n, teamId, ...day, cost: false })}) as tail`.execute(transaction)
+      return rows.length
+    })
+  expect(await stale()).toBe(1)
+  await foldEverything()
+  expect(await stale()).toBe(0)
 })
 
 test('another team’s overview and report are not found, and senseless spans are refused', async () => {
