@@ -67,7 +67,7 @@ async function TeamTable({ teams }: { teams: readonly TeamOverviewRow[] }) {
         <SortTh name="balance" numeric>
           {t('available')}
         </SortTh>
-        <SortTh name="spend" numeric initial="descending">
+        <SortTh name="spend" numeric initial="descending" className="max-md:hidden">
           {t('spend30d')}
         </SortTh>
         <Th numeric className="max-md:hidden">
@@ -84,7 +84,7 @@ async function TeamTable({ teams }: { teams: readonly TeamOverviewRow[] }) {
       <tbody>
         {teams.map((team) => (
           <Tr key={team.id} data-testid="team">
-            <Td className="max-w-64">
+            <Td className="max-w-64 max-md:w-full max-md:max-w-0 max-md:py-2">
               <Link href={`/admin/teams/${showId('team', team.id)}`} className="block truncate font-medium hover:underline">
                 {team.name}
               </Link>
@@ -93,11 +93,14 @@ async function TeamTable({ teams }: { teams: readonly TeamOverviewRow[] }) {
                   {t('statuses.disabled')}
                 </Badge>
               )}
+              <span className="block truncate text-muted-foreground md:hidden">
+                {t('spend30d')} <Money nanos={team.spendNanos} as="total" />
+              </span>
             </Td>
             <Td numeric>
               <Money nanos={team.balance.availableNanos} as="balance" />
             </Td>
-            <Td numeric>
+            <Td numeric className="max-md:hidden">
               <Money nanos={team.spendNanos} as="charge" alignTo={alignTo} />
             </Td>
             <Td numeric className="max-md:hidden">

@@ -47,25 +47,32 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           <Table label={t('title')}>
             <TableHead>
               <Th>{t('email')}</Th>
-              <Th>{t('standing')}</Th>
-              <Th numeric>{t('teams')}</Th>
-              <Th>{t('since')}</Th>
+              <Th className="max-md:hidden">{t('standing')}</Th>
+              <Th numeric className="max-md:hidden">
+                {t('teams')}
+              </Th>
+              <Th className="max-md:hidden">{t('since')}</Th>
               <Th>{t('lastAct')}</Th>
             </TableHead>
             <tbody>
               {items.map((user) => (
                 <Tr key={user.id} data-testid="user">
-                  <Td className="max-w-72">
+                  <Td className="max-w-72 max-md:w-full max-md:max-w-0 max-md:py-2">
                     <Link href={`/admin/users/${showId('user', user.id)}`} className="block truncate font-medium hover:underline">
                       {user.email}
                     </Link>
                     {user.displayName === '' ? null : <span className="block truncate text-muted-foreground">{user.displayName}</span>}
+                    <span className="block md:hidden">
+                      <UserBadges user={user} />
+                    </span>
                   </Td>
-                  <Td>
+                  <Td className="max-md:hidden">
                     <UserBadges user={user} />
                   </Td>
-                  <Td numeric>{format.number(user.teams)}</Td>
-                  <Td className="whitespace-nowrap">
+                  <Td numeric className="max-md:hidden">
+                    {format.number(user.teams)}
+                  </Td>
+                  <Td className="whitespace-nowrap max-md:hidden">
                     <Time at={user.createdAt} as="day" />
                   </Td>
                   <Td className="whitespace-nowrap text-muted-foreground">

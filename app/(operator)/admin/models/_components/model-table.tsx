@@ -56,11 +56,11 @@ export function ModelTable({ models, mayChange }: { models: readonly ModelRow[];
           <SortTh name="name" initial="ascending">
             {t('model')}
           </SortTh>
-          <Th>{t('status')}</Th>
-          <SortTh name="input" numeric>
+          <Th className="max-md:hidden">{t('status')}</Th>
+          <SortTh name="input" numeric className="max-md:hidden">
             {t('input')}
           </SortTh>
-          <SortTh name="output" numeric>
+          <SortTh name="output" numeric className="max-md:hidden">
             {t('output')}
           </SortTh>
           <Th numeric className="max-md:hidden">
@@ -87,19 +87,25 @@ export function ModelTable({ models, mayChange }: { models: readonly ModelRow[];
                   />
                 </Td>
               ) : null}
-              <Td className="max-w-64">
+              <Td className="max-w-64 max-md:w-full max-md:max-w-0 max-md:py-2">
                 <Link href={modelHref(model.name)} prefetch={false} className="block truncate font-mono hover:underline">
                   {model.name}
                 </Link>
                 {model.vendor ? <span className="block truncate text-muted-foreground">{model.vendor}</span> : null}
+                <span className="flex flex-wrap items-center gap-x-2 gap-y-1 md:hidden">
+                  <ModelState state={model.state} />
+                  <span className="text-muted-foreground">
+                    {t('inOut')} <Amount nanos={model.input} /> / <Amount nanos={model.output} />
+                  </span>
+                </span>
               </Td>
-              <Td>
+              <Td className="max-md:hidden">
                 <ModelState state={model.state} />
               </Td>
-              <Td numeric>
+              <Td numeric className="max-md:hidden">
                 <Amount nanos={model.input} />
               </Td>
-              <Td numeric>
+              <Td numeric className="max-md:hidden">
                 <Amount nanos={model.output} />
               </Td>
               <Td numeric className="text-muted-foreground max-md:hidden">
