@@ -16,7 +16,9 @@ interface CatalogueTableProps {
 }
 
 /** On a phone the name needs the room, and the sentence above says the unit. */
-const tight = 'max-md:pl-1.5 max-md:not-last:pr-1.5'
+const tight = 'max-md:px-1.5'
+/** The last one in view there stands at the card's own margin. */
+const lastInView = 'max-md:pl-1.5 max-md:pr-4'
 const unit = (words: ReactNode) => <span className="max-md:hidden">{words}</span>
 
 /** Models with what a million tokens cost. */
@@ -37,7 +39,7 @@ export function CatalogueTable({ models, hrefOf }: CatalogueTableProps) {
         <SortTh name="input" numeric className={tight}>
           <span>{t.rich('input', { unit })}</span>
         </SortTh>
-        <SortTh name="output" numeric className={tight}>
+        <SortTh name="output" numeric className={lastInView}>
           <span>{t.rich('output', { unit })}</span>
         </SortTh>
         <Th numeric className="max-lg:hidden">
@@ -56,7 +58,7 @@ export function CatalogueTable({ models, hrefOf }: CatalogueTableProps) {
             <Td numeric className={tight}>
               <Money nanos={model.price.rates.input} as="charge" alignTo={align.input} />
             </Td>
-            <Td numeric className={tight}>
+            <Td numeric className={lastInView}>
               <Money nanos={model.price.rates.output} as="charge" alignTo={align.output} />
             </Td>
             <Td numeric className="max-lg:hidden">

@@ -2,6 +2,7 @@
 
 import { Plus, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { cn } from './cn'
 import { type Filter, FilterOptions } from './filter-options'
 import { Popover } from './popover'
@@ -9,13 +10,23 @@ import { useQuery } from './use-query'
 
 const chipClass = 'inline-flex h-[26px] items-center gap-1 rounded text-sm transition-colors max-md:h-[34px]'
 
+/** On a phone one row that scrolls sideways, up to the edge; its padding leaves room for the focus ring. */
+const rowClass =
+  'flex flex-wrap items-center gap-2 max-md:-my-1 max-md:-mr-4 max-md:-ml-1 max-md:flex-nowrap max-md:overflow-x-auto max-md:py-1 max-md:pr-4 max-md:pl-1 max-md:[scrollbar-width:none] max-md:*:shrink-0'
+
+interface FilterChipsProps {
+  filters: readonly Filter[]
+  /** Chips of another kind, at the end of the row. */
+  children?: ReactNode
+}
+
 /** What a list is narrowed to, as chips that live in the address. */
-export function FilterChips({ filters }: { filters: readonly Filter[] }) {
+export function FilterChips({ filters, children }: FilterChipsProps) {
   const t = useTranslations('table')
   const { query, write, pending } = useQuery()
   const set = filters.filter((filter) => query.has(filter.param))
   return (
-    <div role="group" aria-label={t('filters')} aria-busy={pending} className="flex flex-wrap items-center gap-2">
+    <div role="group" aria-label={t('filters')} aria-busy={pending} className={rowClass}>
       {filters.map((filter) => (
         <Chip
           key={filter.param}
@@ -24,6 +35,7 @@ export function FilterChips({ filters }: { filters: readonly Filter[] }) {
           choose={(values) => write({ [filter.param]: values })}
         />
       ))}
+      {children}
       {set.length > 1 ? (
         <button
           type="button"

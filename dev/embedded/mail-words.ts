@@ -44,19 +44,19 @@ const zh: Record<MailKind, Words> = {
   },
   recovery: {
     subject: '重设密码',
-    text: '有人（很可能是你）要为你的 Tollgate 账号设置新密码。',
+    text: '有人（很可能是你）要为你的 Tollgate 账户设置新密码。',
     act: '设置新密码',
     end: '链接一小时内有效，只能使用一次。如果不是你本人操作，请忽略这封邮件，密码不会改变。',
   },
   emailChangeOld: {
     subject: '你的邮箱即将更换',
-    text: '你的 Tollgate 账号将从这个邮箱换到 {newEmail}，需要两个邮箱都确认。',
+    text: '你的 Tollgate 账户将从这个邮箱换到 {newEmail}，需要两个邮箱都确认。',
     act: '同意更换',
     end: '链接一小时内有效，只能使用一次。如果不是你本人操作，请不要打开，并立即修改密码。',
   },
   emailChangeNew: {
     subject: '确认新邮箱',
-    text: '你的 Tollgate 账号将从 {email} 换到这个邮箱，需要两个邮箱都确认。',
+    text: '你的 Tollgate 账户将从 {email} 换到这个邮箱，需要两个邮箱都确认。',
     act: '确认邮箱',
     end: '链接一小时内有效，只能使用一次。如果你不知情，请忽略这封邮件。',
   },

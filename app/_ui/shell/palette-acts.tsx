@@ -66,7 +66,7 @@ export function usePaletteActs(team: string | null): PaletteAct[] {
     {
       id: 'account',
       label: t('shell.accountPage'),
-      alsoKnownAs: ['profile', 'password', '账号', '密码'],
+      alsoKnownAs: ['profile', 'password', '账户', '账号', '密码'],
       icon: <UserRound aria-hidden />,
       run: () => router.push('/account'),
     },

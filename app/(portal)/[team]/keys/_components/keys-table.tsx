@@ -21,6 +21,8 @@ interface KeysTableProps {
 }
 
 const wide = 'max-md:hidden'
+/** On a phone the name gives way, so that the acts stay in view. */
+const tight = 'max-md:px-1.5'
 const faint = 'whitespace-nowrap text-muted-foreground tabular-nums'
 
 export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
@@ -46,7 +48,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
             </SortTh>
           ) : null}
           {shows('month') ? (
-            <SortTh name="month" numeric>
+            <SortTh name="month" numeric className={tight}>
               {t('month')}
             </SortTh>
           ) : null}
@@ -66,7 +68,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
             </SortTh>
           ) : null}
           {mayAct ? (
-            <Th className="w-10">
+            <Th className="w-10 max-md:px-1!">
               <span className="sr-only">{t('acts')}</span>
             </Th>
           ) : null}
@@ -79,7 +81,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
                   {selectable.includes(row.subject.id) ? <SelectKey id={row.subject.id} name={row.subject.name} /> : null}
                 </Td>
               ) : null}
-              <Td className="max-w-64 py-2">
+              <Td className="max-w-64 py-2 max-md:w-full max-md:max-w-0 max-md:px-2">
                 <NameCell row={row} />
               </Td>
               <Td className={wide}>
@@ -91,7 +93,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
                 </Td>
               ) : null}
               {shows('month') ? (
-                <Td numeric>
+                <Td numeric className={tight}>
                   <MonthCell row={row} alignTo={align.month} />
                 </Td>
               ) : null}
@@ -111,7 +113,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
                   {row.key.expiresAt ? <LastDay at={row.key.expiresAt} timeZone={timeZone} /> : t('neverExpires')}
                 </Td>
               ) : null}
-              {mayAct ? <Td className="text-right">{row.mayChange ? <KeyMenu subject={row.subject} /> : null}</Td> : null}
+              {mayAct ? <Td className="text-right max-md:px-1!">{row.mayChange ? <KeyMenu subject={row.subject} /> : null}</Td> : null}
             </Tr>
           ))}
         </tbody>
@@ -129,7 +131,7 @@ function NameCell({ row: { key } }: { row: KeyRow }) {
   return (
     <>
       <span className="block truncate font-medium">{key.name}</span>
-      <code className="block font-mono whitespace-nowrap text-muted-foreground">{key.display}</code>
+      <code className="block truncate font-mono text-muted-foreground">{key.display}</code>
       <span className="md:hidden">
         <KeyStatus status={key.state} />
       </span>

@@ -69,8 +69,9 @@ export function LogFilters({ facets, query, timeZone }: LogFiltersProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchField param="q" label={t('search')} className="w-56" />
-      <FilterChips filters={filters} />
-      <DatesChip timeZone={timeZone} />
+      <FilterChips filters={filters}>
+        <DatesChip timeZone={timeZone} />
+      </FilterChips>
       <div className="ml-auto max-md:hidden">
         <ColumnChooser columns={columns.map((id) => ({ id, label: t(`columns.${id}`) }))} />
       </div>
