@@ -8,6 +8,8 @@ export interface SnippetParameters {
   temperature?: number
   top_p?: number
   max_tokens?: number
+  /** The same for models that reason: their thinking counts. */
+  max_completion_tokens?: number
   /** `low`, `medium` or `high`, for models that reason. */
   reasoning_effort?: string
 }
@@ -32,7 +34,7 @@ export function messagesOf(place: SnippetPlace): readonly SnippetMessage[] {
 
 /** The parameters that are set, in a fixed order. */
 export function parametersOf({ parameters = {} }: SnippetPlace): [keyof SnippetParameters, number | string][] {
-  return (['temperature', 'top_p', 'max_tokens', 'reasoning_effort'] as const).flatMap((name) => {
+  return (['temperature', 'top_p', 'max_tokens', 'max_completion_tokens', 'reasoning_effort'] as const).flatMap((name) => {
     const value = parameters[name]
     return value === undefined ? [] : [[name, value] as [keyof SnippetParameters, number | string]]
   })

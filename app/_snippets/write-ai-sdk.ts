@@ -1,7 +1,12 @@
 import { quoteSingle } from './quote'
 import { keyVariable, messagesOf, parametersOf, type SnippetPlace } from './snippet-place'
 
-const namesOf = { temperature: 'temperature', top_p: 'topP', max_tokens: 'maxOutputTokens' } as const
+const namesOf = {
+  temperature: 'temperature',
+  top_p: 'topP',
+  max_tokens: 'maxOutputTokens',
+  max_completion_tokens: 'maxOutputTokens',
+} as const
 
 /** One option of the call; what only some models know goes in by the provider's name. */
 function writeOption([name, value]: ReturnType<typeof parametersOf>[number]): string {

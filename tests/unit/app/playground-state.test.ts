@@ -65,7 +65,10 @@ test('parameters are sent as numbers, left out when empty, and refused when they
     top_p: 0.5,
     max_tokens: 100,
   })
-  expect(readParameters({ ...plainParameters, effort: 'low' }, { ...limits, reasoning: true })).toEqual({ reasoning_effort: 'low' })
+  expect(readParameters({ ...plainParameters, maxTokens: '100', effort: 'low' }, { ...limits, reasoning: true })).toEqual({
+    max_completion_tokens: 100,
+    reasoning_effort: 'low',
+  })
   for (const wrong of [
     { temperature: '2.1' },
     { topP: '-1' },

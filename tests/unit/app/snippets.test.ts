@@ -32,6 +32,7 @@ test.each(workingClients)('$name carries messages and parameters', ({ write }) =
     parameters: { temperature: 0.2, max_tokens: 64 },
   })
   for (const part of ['Be brief.', 'Why?', '0.2', '64']) expect(code).toContain(part)
+  expect(write({ ...place, parameters: { max_completion_tokens: 65 } })).toMatch(/(max_completion_tokens|maxOutputTokens)\W+65/)
 })
 
 test('quotes in a text do not end the literal', () => {

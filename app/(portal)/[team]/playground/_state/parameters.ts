@@ -5,6 +5,7 @@ export interface SentParameters {
   temperature?: number
   top_p?: number
   max_tokens?: number
+  max_completion_tokens?: number
   reasoning_effort?: string
 }
 
@@ -41,7 +42,8 @@ export function readParameters(parameters: Parameters, limits: ModelLimits): Sen
   return {
     ...(temperature !== null && { temperature }),
     ...(topP !== null && { top_p: topP }),
-    ...(maxTokens !== null && { max_tokens: maxTokens }),
+    // Models that reason count their thinking in, and many of them refuse the older name.
+    ...(maxTokens !== null && (limits.reasoning ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens })),
     ...(limits.reasoning && parameters.effort !== '' && { reasoning_effort: parameters.effort }),
   }
 }
