@@ -40,7 +40,7 @@ export async function servePortal(
   const child = runChild([join(projectRoot, 'server.ts')], environment, log ? ['ignore', log.fd, log.fd] : ['ignore', 'inherit', 'inherit'])
   await log?.close()
   try {
-    await waitUntilHealthy(child, port, options)
+    await waitUntilHealthy(child, port, { ...options, patience: patienceMs(environment) })
     return child
   } catch (error) {
     await child.stop(5_000)
@@ -48,18 +48,29 @@ export async function servePortal(
   }
 }
 
-async function waitUntilHealthy(child: RunningChild, port: number, options: { logFile?: string; cancelled: AbortSignal }): Promise<void> {
+/** The first page of a development server is compiled before it answers, which takes a slow machine minutes. */
+const patienceMs = (environment: NodeJS.ProcessEnv) => (environment.TOLLGATE_DEV === '1' ? 180_000 : 60_000)
+
+interface Waiting {
+  logFile?: string
+  cancelled: AbortSignal
+  patience: number
+}
+
+async function waitUntilHealthy(child: RunningChild, port: number, options: Waiting): Promise<void> {
   let ended = false
   void child.ended.then(() => (ended = true))
   let last = 'it did not answer'
-  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(50)) {
+  for (const until = Date.now() + options.patience; Date.now() < until; await sleep(50)) {
     options.cancelled.throwIfAborted()
     if (ended) throw await explainEnd(options.logFile)
     const response = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(30_000) }).catch(() => null)
     if (response?.ok) return
     if (response) last = `${response.status}: ${(await response.text()).slice(0, 300)}`
   }
-  throw new StartFailure(`The portal did not become healthy within a minute (${last}): look into ${options.logFile ?? 'its output above'}.`)
+  throw new StartFailure(
+    `The portal did not become healthy within ${options.patience / 1000} seconds (${last}): look into ${options.logFile ?? 'its output above'}.`,
+  )
 }
 
 async function explainEnd(logFile: string | undefined): Promise<StartFailure> {
