@@ -82,6 +82,8 @@ test('a session that has ended says so and leads back', async ({ page, words }) 
   await auth.signUp(email, password)
   await new TeamPage(page, words).arrived()
   const own = new URL(page.url()).pathname
+  // Nothing that the page still fetches ahead may meet the ended cookie first, and clear it.
+  await page.goto('about:blank')
   const cookie = (await page.context().cookies()).find(({ name }) => name === 'tollgate-session')
   await page.context().addCookies([{ ...cookie, name: 'tollgate-session', value: endedSession(cookie?.value ?? ''), path: '/' }])
 
