@@ -17,7 +17,11 @@ export default defineConfig({
   use: { baseURL: process.env.E2E_BASE_URL, trace: 'retain-on-failure', permissions: ['clipboard-read', 'clipboard-write'] },
   projects: [
     { name: 'en', testIgnore: lookSpec, use: { ...desk, locale: 'en-US', colorScheme: 'light' } },
-    { name: 'zh', testIgnore: lookSpec, use: { ...desk, locale: 'zh-CN', colorScheme: 'dark' } },
+    {
+      name: 'zh',
+      testIgnore: lookSpec,
+      use: { ...desk, locale: 'zh-CN', extraHTTPHeaders: { 'accept-language': 'zh-CN' }, colorScheme: 'dark' },
+    },
     // Goes through both languages and both themes by itself.
     { name: 'look', testMatch: lookSpec, use: desk },
   ],
