@@ -24,7 +24,7 @@ export interface UpstreamAnswer {
   /** The upstream's HTTP status, or null when it could not be reached. */
   status: number | null
   latencyMs: number
-  /** What the model said. */
+  /** What the model said, scrubbed like `error`. */
   text: string | null
   /** What went wrong, without credential or account ids. */
   error: string | null
@@ -51,7 +51,7 @@ export async function askUpstream(question: UpstreamQuestion): Promise<UpstreamA
     })
     const body = await readLimited(answer.body)
     const ok = answer.statusCode >= 200 && answer.statusCode < 300
-    const text = ok ? answerText(body) : null
+    const text = ok ? answerText(body, secrets) : null
     const error = text === null ? errorText(body, secrets) : null
     return { ok: text !== null, status: answer.statusCode, latencyMs: latencyMs(), text, error }
   } catch (thrown) {
@@ -99,12 +99,12 @@ function parseObject(body: string): Record<string, unknown> | null {
 }
 
 /** The first choice's text; an answer of another shape is no chat completion. */
-function answerText(body: string): string | null {
+function answerText(body: string, secrets: readonly string[]): string | null {
   const choices = parseObject(body)?.choices
   if (!Array.isArray(choices)) return null
   const message: unknown = choices[0]?.message
   const content = typeof message === 'object' && message !== null && 'content' in message ? message.content : null
-  return typeof content === 'string' ? content.slice(0, maxTextLength) : ''
+  return typeof content === 'string' ? scrubText(content, secrets).slice(0, maxTextLength) : ''
 }
 
 function errorText(body: string, secrets: readonly string[]): string {

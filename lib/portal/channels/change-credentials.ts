@@ -38,14 +38,14 @@ export async function changeCredentials(transaction: RoleTransaction, channel: C
 }
 
 /**
- * Stored credentials are never sent to another origin than they were entered for: whoever may edit a channel, but
- * does not know its keys, could otherwise have them delivered to a server of their own.
+ * Stored credentials are never sent to another address than they were entered for: whoever may edit a channel, but does
+ * not know its keys, could otherwise have them delivered to a server of their own, or to another tenant of a shared one.
+ * @param baseUrl as `requireBaseUrl` answers it, which has already taken away what makes no difference
  * @throws TollgateError `invalid_request` that names `credentials`
  */
-export function requireCredentialsForOrigin(channel: Channel, baseUrl: string, change: CredentialChange): void {
-  if (change.credentials || channel.credentials.length === 0) return
-  if (new URL(baseUrl).origin === new URL(channel.baseUrl).origin) return
-  throw badChange('base_url names another origin: enter the credentials for it again.')
+export function requireCredentialsForAddress(channel: Channel, baseUrl: string, change: CredentialChange): void {
+  if (change.credentials || channel.credentials.length === 0 || baseUrl === channel.baseUrl) return
+  throw badChange('base_url names another address: enter the credentials for it again.')
 }
 
 function badChange(message: string, param = 'credentials'): TollgateError {

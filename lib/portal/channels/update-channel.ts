@@ -4,7 +4,7 @@ import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import type { Channel } from '#lib/portal/channels/channel'
-import { changeCredentials, type CredentialChange, requireCredentialsForOrigin } from '#lib/portal/channels/change-credentials'
+import { changeCredentials, type CredentialChange, requireCredentialsForAddress } from '#lib/portal/channels/change-credentials'
 import { requireBaseUrl } from '#lib/portal/channels/check-base-url'
 import { requireChannelModels, requirePriority, requireWeight } from '#lib/portal/channels/check-channel-input'
 import type { CreateChannelInput } from '#lib/portal/channels/create-channel'
@@ -23,7 +23,7 @@ export function updateChannel(actor: Actor, input: UpdateChannelInput, joined?: 
     await lockCatalogue(transaction)
     const before = await readChannel(transaction, input.channelId)
     const baseUrl = input.baseUrl === undefined ? before.baseUrl : requireBaseUrl(input.baseUrl, env().allowPrivateUpstreams)
-    requireCredentialsForOrigin(before, baseUrl, input)
+    requireCredentialsForAddress(before, baseUrl, input)
     await transaction
       .updateTable('core.channels')
       .set({

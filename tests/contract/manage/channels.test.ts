@@ -130,6 +130,16 @@ test("an upstream's refusal is told without the credential", async () => {
   expect(JSON.stringify(asked.body)).not.toMatch(/sk-very|org-abc/)
 })
 
+test("an upstream's answer is told without the credential, and without what names the account there", async () => {
+  const content = `ok ${secret}, key sk-proj-a1b2c3d4 of org-abc123DEF456`
+  upstream.answer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ choices: [{ message: { content } }] }))
+  })
+  const { id } = await manage.call('POST', '/channels', channel())
+  const asked = await manage.call('POST', `/channels/${id}/test`)
+  expect(asked.as(channelTestOut)).toMatchObject({ ok: true, text: 'ok [redacted], key [redacted] of [redacted]' })
+})
+
 test('an upstream that cannot be reached is an answer, not an error', async () => {
   const { id } = await manage.call('POST', '/channels', channel({ base_url: 'http://127.0.0.1:9/v1' }))
   const asked = (await manage.call('POST', `/channels/${id}/test`)).as(channelTestOut)

@@ -48,23 +48,29 @@ test('a credential of another channel cannot be erased through this one', async 
   expect((await getChannel(systemActor, other.id)).credentials).toHaveLength(1)
 })
 
-test.each(['https://evil.example.com/v1', 'http://api.example.com/v1', 'https://api.example.com:8443/v1'])(
-  'stored credentials are not sent to %s: another origin asks for them again',
-  async (baseUrl) => {
-    const { id } = await make()
-    const refused = { code: 'invalid_request', param: 'credentials' }
-    await expect(updateChannel(systemActor, { channelId: id, baseUrl })).rejects.toMatchObject(refused)
-    await expect(updateChannel(systemActor, { channelId: id, baseUrl, addCredentials: [second] })).rejects.toMatchObject(refused)
-    expect(await getChannel(systemActor, id)).toMatchObject({ baseUrl: 'https://api.example.com/v1' })
-    expect(await updateChannel(systemActor, { channelId: id, baseUrl, credentials: [second] })).toMatchObject({ baseUrl })
-  },
-)
-
-test('another path of the same origin keeps the credentials, and so does a channel without any', async () => {
+test.each([
+  'https://evil.example.com/v1',
+  'http://api.example.com/v1',
+  'https://api.example.com:8443/v1',
+  'https://api.example.com/v1/tenants/other',
+  'https://api.example.com/V1',
+  'https://api.example.com',
+])('stored credentials are not sent to %s: another address asks for them again', async (baseUrl) => {
   const { id } = await make()
-  const moved = await updateChannel(systemActor, { channelId: id, baseUrl: 'https://API.example.com:443/v2/' })
-  expect(moved).toMatchObject({ baseUrl: 'https://api.example.com/v2' })
-  expect(moved.credentials).toHaveLength(1)
+  const refused = { code: 'invalid_request', param: 'credentials' }
+  await expect(updateChannel(systemActor, { channelId: id, baseUrl })).rejects.toMatchObject(refused)
+  await expect(updateChannel(systemActor, { channelId: id, baseUrl, addCredentials: [second] })).rejects.toMatchObject(refused)
+  expect(await getChannel(systemActor, id)).toMatchObject({ baseUrl: 'https://api.example.com/v1' })
+  expect(await updateChannel(systemActor, { channelId: id, baseUrl, credentials: [second] })).toMatchObject({ baseUrl })
+})
+
+test('the same address written otherwise keeps the credentials, and a channel without any may move', async () => {
+  const { id } = await make()
+  for (const baseUrl of ['https://API.example.com:443/v1/', 'https://api.example.com/v2/../v1//']) {
+    const same = await updateChannel(systemActor, { channelId: id, baseUrl })
+    expect(same).toMatchObject({ baseUrl: 'https://api.example.com/v1' })
+    expect(same.credentials).toHaveLength(1)
+  }
   const bare = await make([])
   expect(await updateChannel(systemActor, { channelId: bare.id, baseUrl: 'https://other.example.com/v1' })).toMatchObject({
     baseUrl: 'https://other.example.com/v1',

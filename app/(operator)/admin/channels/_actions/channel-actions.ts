@@ -27,7 +27,7 @@ export const createChannelAction = formAction(newChannelForm, async (actor, { ba
   return showId('chan', id)
 })
 
-/** Stored credentials go to the origin they were entered for alone, so a new origin brings its own. */
+/** Stored credentials go to the address they were entered for alone, so a new one brings its own. */
 export const updateChannelAction = formAction(
   configurationForm,
   async (actor, { channel: channelId, base_url: baseUrl, drain: drainOnDisconnect, credentials, ...form }) => {
@@ -35,12 +35,12 @@ export const updateChannelAction = formAction(
     await updateChannel(actor, { ...form, channelId, baseUrl, drainOnDisconnect, credentials: replacing })
     return null
   },
-  explainOrigin,
+  explainAddress,
 )
 
-async function explainOrigin(error: TollgateError): Promise<Record<string, string> | null> {
+async function explainAddress(error: TollgateError): Promise<Record<string, string> | null> {
   if (error.param !== 'credentials') return null
-  return { credentials: (await getTranslations('channels'))('credentialsForOrigin') }
+  return { credentials: (await getTranslations('channels'))('credentialsForAddress') }
 }
 
 export const updateModelsAction = formAction(modelsForm, async (actor, { channel: channelId, models }) => {

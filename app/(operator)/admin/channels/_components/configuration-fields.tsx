@@ -24,15 +24,17 @@ export const newChannel: ChannelValues = {
   drain: false,
 }
 
-function originOf(url: string): string | null {
-  return URL.parse(url.trim())?.origin ?? null
+/** The address as it is stored: a slash at its end makes no difference. */
+function addressOf(text: string): string | null {
+  const url = URL.parse(text.trim())
+  return url && `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 
 interface ConfigurationFieldsProps {
   state: ActionState<unknown>
   channel: ChannelValues
-  /** When credentials are asked for: always of a new channel, of an old one that has some when it moves to another origin. */
-  credentials: 'always' | 'on_new_origin' | 'never'
+  /** When credentials are asked for: always of a new channel, of an old one that has some when its address changes. */
+  credentials: 'always' | 'on_new_address' | 'never'
 }
 
 export function ConfigurationFields({ state, channel, credentials }: ConfigurationFieldsProps) {
@@ -45,8 +47,9 @@ export function ConfigurationFields({ state, channel, credentials }: Configurati
     error: fieldError(state, name),
     defaultValue: entered(state, name) ?? channel[name],
   })
-  const moves = originOf(baseUrl) !== null && originOf(baseUrl) !== originOf(channel.base_url)
-  const asks = credentials === 'always' || (credentials === 'on_new_origin' && moves)
+  const address = addressOf(baseUrl)
+  const moves = address !== null && address !== addressOf(channel.base_url)
+  const asks = credentials === 'always' || (credentials === 'on_new_address' && moves)
   return (
     <>
       <div className="grid gap-4 md:grid-cols-2">
@@ -78,7 +81,7 @@ export function ConfigurationFields({ state, channel, credentials }: Configurati
           spellCheck={false}
           rows={2}
           label={t('credentials')}
-          hint={t(credentials === 'always' ? 'credentialsHint' : 'credentialsForOrigin')}
+          hint={t(credentials === 'always' ? 'credentialsHint' : 'credentialsForAddress')}
           error={fieldError(state, 'credentials')}
           className="font-mono"
         />

@@ -27,7 +27,7 @@ export function ConfigurationForm({ id, channel, hasCredentials, mayChange }: Co
       <fieldset disabled={!mayChange} className="flex flex-col gap-4">
         <FormRefusal state={state} />
         <input type="hidden" name="channel" value={id} />
-        <ConfigurationFields state={state} channel={channel} credentials={hasCredentials ? 'on_new_origin' : 'never'} />
+        <ConfigurationFields state={state} channel={channel} credentials={hasCredentials ? 'on_new_address' : 'never'} />
         {mayChange ? (
           <div>
             <SubmitButton>{t('save')}</SubmitButton>
