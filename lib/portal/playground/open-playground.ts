@@ -7,11 +7,15 @@ import { hashSession } from '#lib/portal/playground/hash-session'
 import { mintApiKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
 import { newId } from '#lib/shared/ids'
+import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
 
 export const playgroundSecretMs = 3_600_000
 /** Tabs that may hold a secret of one person at a time; the oldest beyond it ends. */
 const maxLiveSecrets = 20
+/** Each is a row and an audit row; a page asks for one when it is opened, and then once an hour. */
+const perPerson = { name: 'playground-open', limit: 60, windowSeconds: 600 }
 
 export interface OpenPlaygroundInput {
   teamId: string
@@ -25,8 +29,13 @@ export interface PlaygroundSecret {
   expiresAt: Date
 }
 
-/** A secret of the person's own playground key, for one session and an hour at most. */
-export function openPlayground(actor: UserActor, input: OpenPlaygroundInput, joined?: RoleTransaction): Promise<PlaygroundSecret> {
+/**
+ * A secret of the person's own playground key, for one session and an hour at most.
+ * @throws TollgateError `rate_limited` with the seconds to wait
+ */
+export async function openPlayground(actor: UserActor, input: OpenPlaygroundInput, joined?: RoleTransaction): Promise<PlaygroundSecret> {
+  const { allowed, retryAfterSeconds } = await takeFromLimit(perPerson, actor.userId)
+  if (!allowed) throw new TollgateError('rate_limited', { retryAfterSeconds })
   return acting(joined, async (transaction) => {
     await holdMembership(transaction, actor, input.teamId)
     await requirePermission(transaction, actor, 'playground.use', input.teamId)

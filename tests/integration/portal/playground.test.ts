@@ -183,3 +183,11 @@ test('nobody lists, reads or changes it as a key', async () => {
     expect(await codeOf(deleteKey(actor, keyId))).toBe('not_found')
   }
 })
+
+test('secrets are minted so often and no more, for each person alone', async () => {
+  const teamId = await makeEmptyTeam()
+  const [dev, other] = [await makeMember(teamId, 'developer'), await makeMember(teamId, 'developer')]
+  for (let count = 0; count < 60; count++) expect(await codeOf(open(dev, teamId))).toBe('done')
+  await expect(open(dev, teamId)).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: expect.any(Number) })
+  expect(await codeOf(open(other, teamId))).toBe('done')
+})
