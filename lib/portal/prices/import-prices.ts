@@ -25,7 +25,7 @@ export interface PriceImportPlan {
 /** What an import would change, without changing anything. */
 export function planPriceImport(actor: Actor, input: PriceImportInput = {}): Promise<PriceImportPlan> {
   return asPortal(async (transaction) => {
-    await requirePermission(transaction, actor, 'price.change', null)
+    await requireImporter(transaction, actor)
     return plan(transaction, input)
   })
 }
@@ -36,13 +36,19 @@ export function planPriceImport(actor: Actor, input: PriceImportInput = {}): Pro
  */
 export function applyPriceImport(actor: Actor, input: PriceImportInput = {}, joined?: RoleTransaction): Promise<PriceImportPlan> {
   return acting(joined, async (transaction) => {
-    await requirePermission(transaction, actor, 'price.change', null)
+    await requireImporter(transaction, actor)
     await lockCatalogue(transaction)
     const { changes, unknown } = await plan(transaction, input)
     const applied = changes.filter((change) => input.models !== undefined || !change.setByHand)
     for (const change of applied) await applyChange(transaction, actor, change)
     return { changes: applied, unknown }
   })
+}
+
+/** An import sets prices, and adds models and what is known of them: the plan is shown to who may carry it out. */
+async function requireImporter(transaction: RoleTransaction, actor: Actor): Promise<void> {
+  await requirePermission(transaction, actor, 'price.change', null)
+  await requirePermission(transaction, actor, 'catalogue.change', null)
 }
 
 async function applyChange(transaction: RoleTransaction, actor: Actor, change: ModelImport): Promise<void> {

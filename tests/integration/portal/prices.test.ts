@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#lib/portal/acting/actor'
+import { operatorRoles } from '#lib/portal/acting/permissions'
 import { getModel } from '#lib/portal/models/get-model'
 import { listModels } from '#lib/portal/models/list-models'
 import { putModel } from '#lib/portal/models/put-model'
@@ -126,6 +127,12 @@ test('a named model that the installation lacks is added; one the catalogue lack
   expect(unknown).toEqual(['no-such-model-anywhere'])
   expect((await getModel(systemActor, 'o3')).sellPrice).not.toBeNull()
   expect(await codeOf(getModel(systemActor, 'no-such-model-anywhere'))).toBe('not_found')
-  expect(await codeOf(applyPriceImport(await makeOperator('support')))).toBe('forbidden')
   expect((await auditOf('o3')).map((row) => row.action)).toEqual(['model.create', 'model.update'])
+})
+
+test.each(operatorRoles)('an operator with the role %s is shown the plan of an import exactly if they may carry it out', async (role) => {
+  const operator = await makeOperator(role)
+  const may = role === 'owner' || role === 'engineer' ? 'done' : 'forbidden'
+  expect(await codeOf(planPriceImport(operator, { models: ['o3'] }))).toBe(may)
+  expect(await codeOf(applyPriceImport(operator, { models: ['o3'] }))).toBe(may)
 })
