@@ -3,7 +3,7 @@ import { processState } from '#lib/shared/process-state'
 
 /** About 100 MB of records; beyond it the key unused for longest goes. */
 const maxEntries = 100_000
-/** Unknown keys and keys that may not be used are looked up again after this long. */
+/** Keys that are unknown or gone for good are looked up again after this long. */
 const refusalTtlMs = 1_000
 
 interface Entry {
@@ -22,28 +22,39 @@ function cache(): KeyCache {
 
 /**
  * The key behind a secret's hash as far as memory knows: undefined when the database must be asked. A usable key may be
- * served from here for as long as it stays, because admission compares its version on every request; a refusal is never
- * older than a second.
+ * served from here for as long as it stays, because admission compares its version on every request. One that is off,
+ * but could be switched on again, is never refused from memory; what cannot come back is, for a second.
  */
 export function cachedKey(secretHash: Buffer, now: number): KeyRecord | null | undefined {
   const { entries } = cache()
   const name = secretHash.toString('latin1')
   const entry = entries.get(name)
   if (!entry) return undefined
-  const isRefusal = entry.record === null || !isUsable(entry.record, now)
-  if (isRefusal && now - entry.cachedAt > refusalTtlMs) return undefined
+  const { record } = entry
+  const isGone = record === null || record.status === 'deleted'
+  if (isGone ? now - entry.cachedAt > refusalTtlMs : !isUsable(record, now)) return undefined
   // Most recently used last, so that the first is the one to drop.
   entries.delete(name)
   entries.set(name, entry)
-  return entry.record
+  return record
 }
 
-/** Callers that miss at the same time share one look; what they get is checked again by admission. */
-export function loadKeyOnce(secretHash: Buffer, now: number): Promise<KeyRecord | null> {
+/**
+ * Callers that miss at the same time share one look; a usable key is checked again by admission. Who would be refused by
+ * a look that was under way before they asked shares another one, so that nobody meets a key as it was before.
+ */
+export async function loadKeyOnce(secretHash: Buffer, now: number): Promise<KeyRecord | null> {
+  const shared = cache().loading.get(secretHash.toString('latin1'))
+  if (!shared) return startLoad(secretHash, now)
+  const record = await shared
+  return record === null || isUsable(record, now) ? record : startLoad(secretHash, now)
+}
+
+function startLoad(secretHash: Buffer, now: number): Promise<KeyRecord | null> {
   const { loading } = cache()
   const name = secretHash.toString('latin1')
-  const known = loading.get(name)
-  if (known) return known
+  const shared = loading.get(name)
+  if (shared) return shared
   const load = loadKey(secretHash, now).finally(() => loading.delete(name))
   loading.set(name, load)
   return load
