@@ -7,9 +7,11 @@ import { endPlaygroundSession } from '#lib/portal/playground/end-playground-sess
 import type { ActionState } from './action-state'
 import { waitUntilEven } from './answer-evenly'
 import { authClient } from './auth-client'
+import { isMailFailure, isMailPause } from './auth-failure'
 import { emailField, newPasswordField, presentPasswordField } from './auth-fields'
-import { type AuthReason, isMailPause, reasonOf, refuseAuth, secondsToWait } from './auth-refusal'
+import { type AuthReason, reasonOf, refuseAuth, secondsToWait } from './auth-refusal'
 import { currentSessionId } from './current-session'
+import { logMailFailure } from './log-mail-failure'
 import { readNextPath } from './next-path'
 import { readForm } from './read-form'
 
@@ -37,7 +39,7 @@ export async function signIn(_before: ActionState, form: FormData): Promise<Acti
   return refuseAuth(reasonOf(error, refusal), { email })
 }
 
-/** Where addresses are confirmed by mail, a taken one gets the answer of a new one, after the same time. */
+/** Where addresses are confirmed by mail, a taken one gets the answer of a new one, after the same time, even while mails fail. */
 export async function signUp(_before: MailState, form: FormData): Promise<MailState> {
   const startedMs = Date.now()
   const read = await readForm(signUpForm, form)
@@ -49,7 +51,8 @@ export async function signUp(_before: MailState, form: FormData): Promise<MailSt
   const { data, error } = await client.auth.signUp({ email, password, options: { data: { locale: await getLocale() } } })
   if (data.session) redirect(next ?? '/start')
   await waitUntilEven(startedMs)
-  if (error && !isMailPause(error)) return refuseAuth(reasonOf(error, 'signUpRefused'), { email })
+  if (error && isMailFailure(error)) logMailFailure(error)
+  else if (error && !isMailPause(error)) return refuseAuth(reasonOf(error, 'signUpRefused'), { email })
   return { status: 'done', value: { mailSentTo: email } }
 }
 

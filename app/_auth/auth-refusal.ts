@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { takeSignInAttempt } from '#lib/portal/accounts/take-sign-in-attempt'
 import { TollgateError } from '#lib/shared/errors'
 import type { ActionState } from './action-state'
+import { type AuthFailure, isOutage } from './auth-failure'
 import { callerAddress } from './caller-address'
 
 export type AuthReason = 'signInRefused' | 'signUpRefused' | 'unconfirmed' | 'tooMany' | 'unavailable'
@@ -18,21 +19,6 @@ export async function secondsToWait(email: string): Promise<number> {
     if (thrown instanceof TollgateError && thrown.code === 'rate_limited') return thrown.retryAfterSeconds ?? 60
     throw thrown
   }
-}
-
-interface AuthFailure {
-  status?: number | undefined
-  code?: string | undefined
-}
-
-/** Whether the auth server itself failed, rather than refused. */
-export function isOutage({ status }: AuthFailure): boolean {
-  return status === undefined || status === 0 || status >= 500
-}
-
-/** A mail that was not written because one was just now: to the reader, one is on its way all the same. */
-export function isMailPause({ code }: AuthFailure): boolean {
-  return code === 'over_email_send_rate_limit'
 }
 
 /** The auth server's answer as far as it may be told. */

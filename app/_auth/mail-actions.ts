@@ -9,8 +9,10 @@ import type { ActionState } from './action-state'
 import { runUnseen } from './answer-evenly'
 import type { MailState } from './auth-actions'
 import { authClient, passingAuthClient } from './auth-client'
+import { type AuthFailure, isUnreachable } from './auth-failure'
 import { emailField, newPasswordField } from './auth-fields'
-import { isOutage, reasonOf, refuseAuth, refuseField } from './auth-refusal'
+import { logMailFailure } from './log-mail-failure'
+import { reasonOf, refuseAuth, refuseField } from './auth-refusal'
 import { callerAddress } from './caller-address'
 import { currentSessionId, liveSession } from './current-session'
 import { sendToSignIn } from './end-session'
@@ -30,14 +32,15 @@ export async function requestConfirmation(_before: MailState, form: FormData): P
   return askAuth(form, async (email) => (await passingAuthClient().resend({ type: 'signup', email })).error)
 }
 
-async function askAuth(form: FormData, ask: (email: string) => Promise<{ status?: number | undefined } | null>): Promise<MailState> {
+/** A failure is told only where it cannot depend on the address: a mail is tried for accounts there are, and may fail at once. */
+async function askAuth(form: FormData, ask: (email: string) => Promise<AuthFailure | null>): Promise<MailState> {
   const read = await readForm(addressForm, form)
   if (!read.ok) return read.refusal
   const { email } = read.value
   const { allowed, retryAfterSeconds } = await askForMail(email, await callerAddress())
   if (!allowed) return refuseAuth('tooMany', { email }, retryAfterSeconds)
-  const failure = await runUnseen(ask(email))
-  if (failure && isOutage(failure)) return refuseAuth('unavailable', { email })
+  const failure = await runUnseen(ask(email).then(logMailFailure))
+  if (failure && isUnreachable(failure)) return refuseAuth('unavailable', { email })
   return { status: 'done', value: { mailSentTo: email } }
 }
 

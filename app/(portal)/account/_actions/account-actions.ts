@@ -12,8 +12,10 @@ import { accountAction, refuseStranger } from '../../../_auth/account-action'
 import { waitUntilEven } from '../../../_auth/answer-evenly'
 import { authClient } from '../../../_auth/auth-client'
 import { emailField, newPasswordField, presentPasswordField } from '../../../_auth/auth-fields'
-import { isMailPause, reasonOf, refuseAuth, refuseField } from '../../../_auth/auth-refusal'
+import { isMailFailure, isMailPause } from '../../../_auth/auth-failure'
+import { reasonOf, refuseAuth, refuseField } from '../../../_auth/auth-refusal'
 import { formAction } from '../../../_auth/form-action'
+import { logMailFailure } from '../../../_auth/log-mail-failure'
 import { setPreference } from '../../../_preferences/set-preference'
 
 export const renameAction = formAction(z.object({ name: z.string().trim().max(100, 'nameLong') }), (actor, { name }) =>
@@ -52,7 +54,9 @@ export const changeEmailAction = accountAction(
     if (!allowed) return refuseAuth('tooMany', entered, retryAfterSeconds)
     const { data, error } = await (await authClient()).auth.updateUser({ email })
     await waitUntilEven(startedMs)
-    const told = error === null || error.code === 'email_exists' || isMailPause(error)
+    const mailFailed = error !== null && isMailFailure(error)
+    if (mailFailed) logMailFailure(error)
+    const told = error === null || error.code === 'email_exists' || isMailPause(error) || mailFailed
     if (!told) return refuseAuth(reasonOf(error, 'unavailable'), entered)
     await recordSignInChange(actor, 'account.ask_change_address')
     return { status: 'done', value: { email, changed: data.user?.email === email } }
