@@ -36,6 +36,8 @@ const sortKeys: Record<TeamSort, RawBuilder<unknown>> = {
   balance: sql`coalesce(b.credit_nanos - b.held_nanos, 0)`,
 }
 
+const sumSorts: ReadonlySet<TeamSort> = new Set<TeamSort>(['spend', 'balance'])
+
 interface Row {
   id: string
   name: string
@@ -50,16 +52,16 @@ interface Row {
 }
 
 /** Every team with its balance and what it spent, for operators; sorted in the database and paged by its sort key. */
-export function listTeamOverviews(actor: Actor, input: ListTeamOverviewsInput): Promise<Page<TeamOverviewRow>> {
+export async function listTeamOverviews(actor: Actor, input: ListTeamOverviewsInput): Promise<Page<TeamOverviewRow>> {
   const limit = pageLimit(input)
-  const after = readSortCursor(input.cursor)
+  const after = readSortCursor(input.cursor, input.sort.by)
   return reading(actor, 'team.list', null, async (transaction) => {
     const { by, descending } = input.sort
     const key = sortKeys[by]
     const conditions = [sql`true`, ...searchCondition(input.search)]
     if (input.status !== undefined) conditions.push(sql`t.status = ${input.status}`)
     if (after !== null) {
-      const value = by === 'spend' || by === 'balance' ? sql`${after.value}::numeric` : sql`${after.value}`
+      const value = sumSorts.has(by) ? sql`${after.value}::numeric` : sql`${after.value}`
       conditions.push(sql`(${key}, t.id) ${sql.raw(descending ? '<' : '>')} (${value}, ${after.id}::uuid)`)
     }
     const direction = sql.raw(descending ? 'desc' : 'asc')
@@ -110,11 +112,12 @@ function searchCondition(search: string | undefined): RawBuilder<unknown>[] {
 
 const idLength = 36
 
-/** The id and then the sort key of the last row of the page before. */
-function readSortCursor(cursor: string | null | undefined): { id: string; value: string } | null {
+/** The id and then the sort key of the last row of the page before: an amount where sums are sorted, else text. */
+function readSortCursor(cursor: string | null | undefined, by: TeamSort): { id: string; value: string } | null {
   const text = readCursor(cursor)
   if (text === null) return null
   const [id, value] = [text.slice(0, idLength), text.slice(idLength)]
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new TollgateError('invalid_request', { param: 'cursor' })
+  const isValue = sumSorts.has(by) ? /^-?\d{1,40}$/.test(value) : true
+  if (!isValue || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new TollgateError('invalid_request', { param: 'cursor' })
   return { id, value }
 }

@@ -19,7 +19,7 @@ export interface ListedUser extends User {
 }
 
 /** Everyone with an account, newest first. */
-export function listUsers(actor: Actor, input: ListUsersInput = {}): Promise<Page<ListedUser>> {
+export async function listUsers(actor: Actor, input: ListUsersInput = {}): Promise<Page<ListedUser>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
   const search = input.search?.trim() ?? ''

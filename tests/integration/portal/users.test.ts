@@ -117,6 +117,18 @@ test('teams are sorted and paged by name, age, spending and balance without losi
   expect(await codeOf(listTeamOverviews(await makePerson(), { sort: { by: 'name', descending: false }, since }))).toBe('forbidden')
 })
 
+test.each(['name', 'created', 'spend', 'balance'] as const)('a cursor that no list by %s gave out is refused', async (by) => {
+  const support = await makeOperator('support')
+  const forged = (text: string) =>
+    codeOf(listTeamOverviews(support, { sort: { by, descending: true }, since, cursor: Buffer.from(text).toString('base64url') }))
+  const id = randomUUID()
+  expect(await forged('nonsense')).toBe('invalid_request')
+  expect(await forged(`${id}12`)).toBe('done')
+  const textIsAnAmount = by === 'name' || by === 'created' ? 'done' : 'invalid_request'
+  for (const text of ['', 'x', '1e9', 'NaN', '1; select 1', '9'.repeat(200)])
+    expect(await forged(`${id}${text}`), text).toBe(textIsAnAmount)
+})
+
 test('operators see who is in a team, outsiders do not', async () => {
   const teamId = await makeEmptyTeam()
   const member = await makeMember(teamId, 'billing')

@@ -14,6 +14,7 @@ import { PageHead } from '#ui/page-head'
 import { Pager } from '#ui/pager'
 import { PeriodPicker } from '#ui/period-picker'
 import { requireOperator } from '../../../_auth/require-operator'
+import { pageOrStart } from '../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../_ui/read-query'
 import { listHref } from '../list-href'
 import { AuditList } from './_components/audit-list'
@@ -28,7 +29,10 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const [{ actor, role }, query, t] = await Promise.all([requireOperator(), searchParams, getTranslations('audit')])
   if (!operatorMay('audit.read', role)) notFound()
   const filters = readFilters(query, new Date())
-  const { items, nextCursor } = await listAuditTrail(actor, { ...filters, cursor: readOne(query, 'cursor') })
+  const { items, nextCursor } = await pageOrStart(
+    () => listAuditTrail(actor, { ...filters, cursor: readOne(query, 'cursor') }),
+    listHref('/admin/audit', query, null),
+  )
   return (
     <>
       <PageHead

@@ -16,6 +16,7 @@ import { SortTh } from '#ui/sort-th'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
 import { requireOperator } from '../../../_auth/require-operator'
+import { pageOrStart } from '../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../_ui/read-query'
 import { readSort } from '../../../_ui/sort'
 import { listHref } from '../list-href'
@@ -30,13 +31,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function TeamsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const [{ actor }, query, t] = await Promise.all([requireOperator(), searchParams, getTranslations('teams')])
-  const { items, nextCursor } = await listTeamOverviews(actor, {
-    search: readOne(query, 'q'),
-    status: statuses.find((name) => name === readOne(query, 'status')),
-    sort: readSort(query, teamSorts, '-spend'),
-    since: new Date(Date.now() - spendMs),
-    cursor: readOne(query, 'cursor'),
-  })
+  const { items, nextCursor } = await pageOrStart(
+    () =>
+      listTeamOverviews(actor, {
+        search: readOne(query, 'q'),
+        status: statuses.find((name) => name === readOne(query, 'status')),
+        sort: readSort(query, teamSorts, '-spend'),
+        since: new Date(Date.now() - spendMs),
+        cursor: readOne(query, 'cursor'),
+      }),
+    listHref('/admin/teams', query, null),
+  )
   return (
     <>
       <PageHead title={t('title')} text={t('text')} />

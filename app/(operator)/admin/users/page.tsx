@@ -13,6 +13,7 @@ import { SearchField } from '#ui/search-field'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
 import { requireOperator } from '../../../_auth/require-operator'
+import { pageOrStart } from '../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../_ui/read-query'
 import { listHref } from '../list-href'
 import { UserBadges } from './_components/user-badges'
@@ -27,7 +28,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function UsersPage({ searchParams }: { searchParams: Promise<Query> }) {
   const [{ actor }, query, t, format] = await Promise.all([requireOperator(), searchParams, getTranslations('users'), getFormatter()])
   const standing = standings.find((name) => name === readOne(query, 'standing'))
-  const { items, nextCursor } = await listUsers(actor, { search: readOne(query, 'q'), standing, cursor: readOne(query, 'cursor') })
+  const { items, nextCursor } = await pageOrStart(
+    () => listUsers(actor, { search: readOne(query, 'q'), standing, cursor: readOne(query, 'cursor') }),
+    listHref('/admin/users', query, null),
+  )
   const now = new Date()
   return (
     <>

@@ -6,6 +6,7 @@ import { listTimeZones } from '#lib/portal/teams/time-zones'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { PageHead } from '#ui/page-head'
 import { requireTeam } from '../../../_auth/require-team'
+import { pageOrStart } from '../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../_ui/read-query'
 import { MembersCard } from './_components/members-card'
 import { TeamFacts } from './_components/team-facts'
@@ -26,12 +27,12 @@ export default async function TeamSettingsPage({ params, searchParams }: TeamSet
   const { actor, team } = await requireTeam(shownId)
   const mayChange = memberMay('team.update', team.role) && team.status === 'active'
   const cursor = readOne(query, 'cursor')
+  const href = `/${shownId}/team`
   const [t, members, timeZones] = await Promise.all([
     getTranslations('team'),
-    listMembers(actor, { teamId: team.id, cursor }),
+    pageOrStart(() => listMembers(actor, { teamId: team.id, cursor }), href),
     mayChange ? listTimeZones() : [],
   ])
-  const href = `/${shownId}/team`
   return (
     <>
       <PageHead title={t('title')} text={t('text')} />

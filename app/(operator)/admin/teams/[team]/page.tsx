@@ -20,6 +20,7 @@ import { PageHead } from '#ui/page-head'
 import { growthOf, Stat, StatRow } from '#ui/stat'
 import { requireOperator } from '../../../../_auth/require-operator'
 import { readPeriod } from '../../../../_period/read-period'
+import { pageOrStart } from '../../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../../_ui/read-query'
 import { StandingActs } from '../../_components/standing-acts'
 import { listHref } from '../../list-href'
@@ -58,18 +59,18 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
   const period = readPeriod({ period: '30d' }, { timeZone: team.timeZone, now })
   const teamId = team.id
   const cursor = readOne(query, 'cursor')
+  const path = `/admin/teams/${shown}`
   const [t, format, balance, ledger, keys, people, requests, report] = await Promise.all([
     getTranslations(),
     getFormatter(),
     getBalance(actor, teamId),
-    listLedger(actor, { teamId, limit: listed, cursor }),
+    pageOrStart(() => listLedger(actor, { teamId, limit: listed, cursor }), listHref(path, query, null)),
     listKeys(actor, { teamId, limit: 100 }),
     listTeamPeople(actor, teamId),
     listRequests(actor, { teamId, limit: listed }),
     getUsageReport(actor, { teamId, groupBy: 'day', from: period.from, to: period.to, previous: period.previous, now }),
   ])
   const active = team.status === 'active'
-  const path = `/admin/teams/${shown}`
   return (
     <>
       <PageHead

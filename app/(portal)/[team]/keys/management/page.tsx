@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { listManagementKeys } from '#lib/portal/management-keys/list-management-keys'
 import { requireTeam } from '../../../../_auth/require-team'
+import { pageOrStart } from '../../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../../_ui/read-query'
 import { CreateManagementKeyDialog } from '../_components/create-management-key-dialog'
 import { KeysHead } from '../_components/keys-head'
@@ -24,8 +25,8 @@ export default async function ManagementKeysPage({ params, searchParams }: Manag
   const { actor, team } = await requireTeam(shownId)
   if (!memberMay('management_key.read', team.role)) notFound()
   const cursor = readOne(query, 'cursor')
-  const page = await listManagementKeys(actor, { teamId: team.id, cursor })
   const href = `/${shownId}/keys/management`
+  const page = await pageOrStart(() => listManagementKeys(actor, { teamId: team.id, cursor }), href)
   return (
     <>
       <KeysHead team={shownId} current="management" managesKeys act={<CreateManagementKeyDialog team={shownId} />} />
