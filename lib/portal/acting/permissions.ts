@@ -50,6 +50,7 @@ export const permissions = {
   'playground.use': { members: makers, teamKeys: false, operators: nobody },
   'report.read': { members: nobody, teamKeys: false, operators: ['owner', 'finance'] },
   'home.read': { members: nobody, teamKeys: false, operators: anyOperator },
+  'settings.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'settings.change': { members: nobody, teamKeys: false, operators: ['owner'] },
   'user.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'user.disable': { members: nobody, teamKeys: false, operators: ['owner', 'support'] },

@@ -1,9 +1,17 @@
 import type { Route } from '#lib/portal/management-api/define-route'
 import { channelRoutes } from '#lib/portal/management-api/routes/channel-routes'
+import { installationRoutes } from '#lib/portal/management-api/routes/installation-routes'
 import { keyRoutes } from '#lib/portal/management-api/routes/key-routes'
 import { modelRoutes } from '#lib/portal/management-api/routes/model-routes'
 import { reportRoutes } from '#lib/portal/management-api/routes/report-routes'
 import { teamRoutes } from '#lib/portal/management-api/routes/team-routes'
 
 /** Every route of the management API: the router follows this list, and the documentation is made from it. */
-export const routes: readonly Route[] = [...teamRoutes, ...keyRoutes, ...channelRoutes, ...modelRoutes, ...reportRoutes]
+export const routes: readonly Route[] = [
+  ...teamRoutes,
+  ...keyRoutes,
+  ...channelRoutes,
+  ...modelRoutes,
+  ...reportRoutes,
+  ...installationRoutes,
+]

@@ -6,10 +6,12 @@ import { reading } from '#lib/portal/acting/run-verb'
 import { toUser, type User, userColumns } from '#lib/portal/users/user'
 import { parseId } from '#lib/shared/ids'
 
+export const userStandings = ['active', 'disabled', 'operator'] as const
+
 export interface ListUsersInput extends PageInput {
   /** Part of the address or the name, or a whole user id. */
   search?: string
-  standing?: 'active' | 'disabled' | 'operator'
+  standing?: (typeof userStandings)[number]
 }
 
 export interface ListedUser extends User {

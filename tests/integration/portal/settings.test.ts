@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { operatorRoles } from '#lib/portal/acting/permissions'
+import { getSettings } from '#lib/portal/settings/get-settings'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { updateSettings } from '#lib/portal/settings/update-settings'
 import { closePools } from '#lib/shared/database/pools'
@@ -83,4 +84,11 @@ test('a page still has a name while the database is away, and learns the real on
   forgetProcessState('portal-database')
   forgetProcessState('brand')
   expect(await readBrand()).toEqual(known)
+})
+
+test('any operator reads the settings as they are in the database; nobody else does', async () => {
+  const changed = await updateSettings(await makeOperator('owner'), { name: 'Read anew' })
+  forgetProcessState('brand')
+  for (const role of operatorRoles) expect(await getSettings(await makeOperator(role))).toEqual(changed)
+  expect(await codeOf(getSettings(await makePerson()))).toBe('forbidden')
 })

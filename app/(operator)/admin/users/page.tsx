@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { listUsers } from '#lib/portal/users/list-users'
+import { listUsers, userStandings } from '#lib/portal/users/list-users'
 import { showId } from '#lib/shared/ids'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
@@ -18,8 +18,6 @@ import { type Query, readOne } from '../../../_ui/read-query'
 import { listHref } from '../list-href'
 import { UserBadges } from './_components/user-badges'
 
-const standings = ['active', 'disabled', 'operator'] as const
-
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('users')
   return { title: t('title') }
@@ -27,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<Query> }) {
   const [{ actor }, query, t, format] = await Promise.all([requireOperator(), searchParams, getTranslations('users'), getFormatter()])
-  const standing = standings.find((name) => name === readOne(query, 'standing'))
+  const standing = userStandings.find((name) => name === readOne(query, 'standing'))
   const { items, nextCursor } = await pageOrStart(
     () => listUsers(actor, { search: readOne(query, 'q'), standing, cursor: readOne(query, 'cursor') }),
     listHref('/admin/users', query, null),
@@ -40,7 +38,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
         <SearchField param="q" label={t('search')} />
         <FilterChips
           filters={[
-            { param: 'standing', label: t('standing'), options: standings.map((value) => ({ value, label: t(`standings.${value}`) })) },
+            { param: 'standing', label: t('standing'), options: userStandings.map((value) => ({ value, label: t(`standings.${value}`) })) },
           ]}
         />
       </div>

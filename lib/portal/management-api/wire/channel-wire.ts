@@ -32,7 +32,7 @@ export const channelPatchIn = channelIn
   .extend({
     base_url: channelIn.shape.base_url
       .optional()
-      .describe('With its version path, as SDKs take it; another origin needs credentials beside it, as stored ones are never sent there'),
+      .describe('With its version path, as SDKs take it; another address needs credentials beside it, as stored ones are never sent there'),
     add_credentials: channelIn.shape.credentials.optional().describe('Join those there are; not beside credentials'),
     remove_credentials: z.array(idIn('cred')).max(100).optional().describe('Ids of credentials to erase; not beside credentials'),
   })

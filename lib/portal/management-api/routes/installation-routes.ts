@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { defineRoute } from '#lib/portal/management-api/define-route'
+import { nothing } from '#lib/portal/management-api/routes/parts'
+import { pageOut, pageQuery, showPage } from '#lib/portal/management-api/wire/fields'
+import {
+  settingsIn,
+  settingsInput,
+  settingsOut,
+  showSettings,
+  showUser,
+  userOut,
+  userStanding,
+} from '#lib/portal/management-api/wire/installation-wire'
+import { getSettings } from '#lib/portal/settings/get-settings'
+import { updateSettings } from '#lib/portal/settings/update-settings'
+import { listUsers } from '#lib/portal/users/list-users'
+
+const tag = 'Installation'
+
+export const installationRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/settings',
+    scope: 'operator',
+    tag,
+    operationId: 'getSettings',
+    summary: 'What the installation is called, its accent, and where customers find help.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    answer: settingsOut,
+    statuses: [200],
+    handle: async ({ actor }) => ({ status: 200, body: showSettings(await getSettings(actor)) }),
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/settings',
+    scope: 'operator',
+    tag,
+    operationId: 'updateSettings',
+    summary: 'Change what is given of the settings. Every page follows within half a minute.',
+    params: nothing,
+    query: nothing,
+    body: settingsIn,
+    answer: settingsOut,
+    statuses: [200],
+    handle: async ({ actor, body }) => ({ status: 200, body: showSettings(await updateSettings(actor, settingsInput(body))) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/users',
+    scope: 'operator',
+    tag,
+    operationId: 'listUsers',
+    summary: 'Everyone with an account, newest first.',
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      search: z.string().max(200).optional().describe('Part of the address or the name, or a whole user id'),
+      standing: userStanding.optional().describe('Only these'),
+    }),
+    body: null,
+    answer: pageOut(userOut),
+    statuses: [200],
+    handle: async ({ actor, query }) => ({ status: 200, body: showPage(await listUsers(actor, query), showUser) }),
+  }),
+]
