@@ -12,7 +12,7 @@ interface BalanceRow {
   held_nanos: bigint
 }
 
-function toBalance(row: BalanceRow): Balance {
+export function toBalance(row: BalanceRow): Balance {
   return { creditNanos: row.credit_nanos, heldNanos: row.held_nanos, availableNanos: row.credit_nanos - row.held_nanos }
 }
 
@@ -22,10 +22,11 @@ export async function readBalance(transaction: RoleTransaction, teamId: string):
   return rows[0] ? toBalance(rows[0]) : null
 }
 
-/** The balances of these teams, by team id. */
-export async function readBalances(transaction: RoleTransaction, teamIds: string[]): Promise<Map<string, Balance>> {
+/** Looks up the balances of these teams by id; a team without account has none of anything. */
+export async function readBalances(transaction: RoleTransaction, teamIds: string[]): Promise<(teamId: string) => Balance> {
   const { rows } = await sql<BalanceRow & { team_id: string }>`
     select team_id, credit_nanos, held_nanos from ledger.balances_of(${teamIds})
   `.execute(transaction)
-  return new Map(rows.map((row) => [row.team_id, toBalance(row)]))
+  const balances = new Map(rows.map((row) => [row.team_id, toBalance(row)]))
+  return (teamId) => balances.get(teamId) ?? toBalance({ credit_nanos: 0n, held_nanos: 0n })
 }

@@ -1,20 +1,8 @@
 import { createGroupCommit, type GroupCommit } from '#lib/ledger/group-commit'
 import { isPassingFailure, retryCommit } from '#lib/ledger/retry-commit'
 import { gatewayPool } from '#lib/shared/database/pools'
+import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 import { processState } from '#lib/shared/process-state'
-
-/** Disjoint token counts of one request. */
-export interface UsageTokens {
-  input: number
-  cacheRead: number
-  cacheWrite5m: number
-  cacheWrite1h: number
-  output: number
-  reasoning: number
-  audioIn: number
-  audioOut: number
-  image: number
-}
 
 /** One try at an upstream, kept for the request's timeline. */
 export interface AttemptRecord {
@@ -57,7 +45,7 @@ export interface Settlement {
   finishReason: string | null
   streamed: boolean
   estimated: boolean
-  usage: UsageTokens
+  usage: TokenUsage
   chargeNanos: bigint
   costNanos: bigint
   latencyMs: number

@@ -1,6 +1,6 @@
-import { readBalance } from '#lib/ledger/read-balance'
 import type { Actor } from '#lib/portal/acting/actor'
-import { reading, type ReaderSight } from '#lib/portal/acting/run-verb'
+import { reading } from '#lib/portal/acting/run-verb'
+import { readOwnBalance } from '#lib/portal/credits/read-own-balance'
 import { readFirstRequestAt, readPace } from '#lib/portal/overview/read-pace'
 import type { TeamOverview } from '#lib/portal/overview/team-overview'
 import { type BucketSize, cutBuckets, type Span } from '#lib/portal/usage/cut-buckets'
@@ -8,8 +8,6 @@ import { readKeyNames } from '#lib/portal/usage/read-key-names'
 import { readPercentiles } from '#lib/portal/usage/read-percentiles'
 import { sumTeamUsage } from '#lib/portal/usage/sum-team-usage'
 import { compare, rank, toBuckets } from '#lib/portal/usage/to-buckets'
-import type { RoleTransaction } from '#lib/shared/database/as-role'
-import { TollgateError } from '#lib/shared/errors'
 
 export interface GetTeamOverviewInput {
   teamId: string
@@ -63,18 +61,4 @@ export function getTeamOverview(actor: Actor, input: GetTeamOverviewInput): Prom
         .map(({ group, ...compared }) => ({ ...nameOf(group), ...compared })),
     }
   })
-}
-
-async function readOwnBalance(transaction: RoleTransaction, sight: ReaderSight, teamId: string) {
-  if (sight !== 'member') {
-    const balance = await readBalance(transaction, teamId)
-    if (!balance) throw new TollgateError('not_found')
-    return balance
-  }
-  const row = await transaction
-    .selectFrom('core.team_balances')
-    .select(['credit_nanos', 'held_nanos'])
-    .where('team_id', '=', teamId)
-    .executeTakeFirstOrThrow()
-  return { creditNanos: row.credit_nanos, heldNanos: row.held_nanos, availableNanos: row.credit_nanos - row.held_nanos }
 }

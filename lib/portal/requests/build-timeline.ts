@@ -1,5 +1,5 @@
 import type { RequestAttempt } from '#lib/portal/requests/request-attempts'
-import type { RequestStages } from '#lib/portal/requests/request-row'
+import type { StageTimes } from '#lib/ledger/settle-request'
 
 /** A stretch of a request's life. Microseconds; the start counts from its arrival and is null where it was not recorded. */
 export interface TimelineStep {
@@ -17,7 +17,7 @@ export interface Timeline {
 }
 
 interface Timed {
-  stages: RequestStages | null
+  stages: StageTimes | null
   ttftMs: number | null
   latencyMs: number | null
 }
@@ -36,7 +36,7 @@ export function buildTimeline({ stages, ttftMs, latencyMs }: Timed, attempts: re
   }
 }
 
-function stageSteps(stages: RequestStages | null): TimelineStep[] {
+function stageSteps(stages: StageTimes | null): TimelineStep[] {
   if (!stages) return []
   const order = [
     ['key', stages.keyUs],

@@ -1,33 +1,10 @@
 import type { Selectable } from 'kysely'
+import type { StageTimes } from '#lib/ledger/settle-request'
 import type { Json, UsageRequests } from '#lib/shared/database/types'
+import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 
 export const requestStatuses = ['succeeded', 'failed', 'aborted', 'interrupted', 'orphaned'] as const
 export type RequestStatus = (typeof requestStatuses)[number]
-
-/** Tokens by disjoint class, as they were priced. */
-export interface RequestTokens {
-  input: number
-  cacheRead: number
-  cacheWrite5m: number
-  cacheWrite1h: number
-  output: number
-  reasoning: number
-  audioIn: number
-  audioOut: number
-  image: number
-}
-
-/**
- * What was done before the first upstream was asked, one after another, in microseconds. Limits are null while none exist;
- * all of it is null for requests from before it was recorded.
- */
-export interface RequestStages {
-  keyUs: number
-  receiveUs: number
-  policyUs: number
-  limitsUs: number | null
-  admissionUs: number
-}
 
 /** What only operators see: who served it and what that cost. */
 export interface RequestInternals {
@@ -56,7 +33,8 @@ export interface RequestRecord {
   streamed: boolean
   /** The upstream told no usage; the tokens were counted from what was seen. */
   estimated: boolean
-  tokens: RequestTokens
+  /** As they were priced. */
+  tokens: TokenUsage
   sellPriceId: string | null
   chargeNanos: bigint
   overrunNanos: bigint
@@ -64,7 +42,8 @@ export interface RequestRecord {
   latencyMs: number | null
   ttftMs: number | null
   overheadUs: number | null
-  stages: RequestStages | null
+  /** Null for requests from before it was recorded. */
+  stages: StageTimes | null
   startedAt: Date
   settledAt: Date
   internals: RequestInternals | null
@@ -153,13 +132,13 @@ export function toRequestRecord(row: RequestRow): RequestRecord {
   }
 }
 
-function toStages(row: RequestRow): RequestStages | null {
+function toStages(row: RequestRow): StageTimes | null {
   const { key_us, receive_us, policy_us, limits_us, admission_us } = row
   if (key_us === null || receive_us === null || policy_us === null || admission_us === null) return null
   return { keyUs: key_us, receiveUs: receive_us, policyUs: policy_us, limitsUs: limits_us, admissionUs: admission_us }
 }
 
-function toTokens(row: RequestRow): RequestTokens {
+function toTokens(row: RequestRow): TokenUsage {
   return {
     input: Number(row.input_tokens),
     cacheRead: Number(row.cache_read_tokens),

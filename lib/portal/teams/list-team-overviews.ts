@@ -79,18 +79,17 @@ export async function listTeamOverviews(actor: Actor, input: ListTeamOverviewsIn
       order by ${key} ${direction}, t.id ${direction}
       limit ${limit + 1}
     `.execute(transaction)
-    const balances = await readBalances(
+    const balanceOf = await readBalances(
       transaction,
       rows.map((row) => row.id),
     )
-    const none = { creditNanos: 0n, heldNanos: 0n, availableNanos: 0n }
     return toPage(
       rows,
       limit,
       (row) => `${row.id}${row.sort_key}`,
       (row) => ({
         ...toTeam(row),
-        balance: balances.get(row.id) ?? none,
+        balance: balanceOf(row.id),
         members: Number(row.members),
         spendNanos: BigInt(row.spend),
         requests: Number(row.requests),

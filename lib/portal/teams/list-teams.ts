@@ -41,16 +41,15 @@ export async function listTeams(actor: Actor, input: ListTeamsInput = {}): Promi
       )
     }
     const rows = await query.execute()
-    const balances = await readBalances(
+    const balanceOf = await readBalances(
       transaction,
       rows.map((row) => row.id),
     )
-    const none = { creditNanos: 0n, heldNanos: 0n, availableNanos: 0n }
     return toPage(
       rows,
       limit,
       (row) => row.id,
-      (row) => ({ ...toTeam(row), balance: balances.get(row.id) ?? none }),
+      (row) => ({ ...toTeam(row), balance: balanceOf(row.id) }),
     )
   })
 }

@@ -4,6 +4,7 @@ import { type Page, type PageInput, pageLimit, readCursor, toPage } from '#lib/p
 import { reading, type ReaderSight } from '#lib/portal/acting/run-verb'
 import { requireTimeZone } from '#lib/portal/teams/check-team-input'
 import type { UsageGroup, UsageSum } from '#lib/portal/usage/usage-row'
+import { type SumColumns, toTotals } from '#lib/portal/usage/usage-totals'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -22,22 +23,8 @@ export interface ListUsageInput extends PageInput {
 const dayMs = 86_400_000
 const longestWindowMs = 400 * dayMs
 
-interface SumRow {
+interface SumRow extends SumColumns {
   group: string
-  requests: bigint
-  failures: bigint
-  input_tokens: bigint
-  cache_read_tokens: bigint
-  cache_write_tokens: bigint
-  output_tokens: bigint
-  reasoning_tokens: bigint
-  audio_tokens: bigint
-  image_tokens: bigint
-  charge_nanos: bigint
-  refunded_nanos: bigint
-  cost_nanos: bigint | null
-  latency_ms: bigint | null
-  ttft_ms: bigint | null
 }
 
 /** What was used, from the quarter-hour roll-ups, in the order of the group. Without `teamId`: all teams, for operators. */
@@ -49,7 +36,12 @@ export async function listUsage(actor: Actor, input: ListUsageInput): Promise<Pa
   return reading(actor, 'usage.read', teamId ?? null, async (transaction, sight) => {
     if (input.timeZone !== undefined) await requireTimeZone(transaction, input.timeZone)
     const rows = await sumRollups(transaction, sight, { ...input, ...window, teamId }, after, limit + 1)
-    return toPage(rows, limit, (row) => row.group, toUsageSum)
+    return toPage(
+      rows,
+      limit,
+      (row) => row.group,
+      (row) => ({ group: row.group, ...toTotals([row]) }),
+    )
   })
 }
 
@@ -78,7 +70,7 @@ async function sumRollups(
         sum(input_tokens)::bigint as input_tokens, sum(cache_read_tokens)::bigint as cache_read_tokens, sum(cache_write_tokens)::bigint as cache_write_tokens,
         sum(output_tokens)::bigint as output_tokens, sum(reasoning_tokens)::bigint as reasoning_tokens, sum(audio_tokens)::bigint as audio_tokens,
         sum(image_tokens)::bigint as image_tokens, sum(charge_nanos)::bigint as charge_nanos, sum(refunded_nanos)::bigint as refunded_nanos, ${cost} as cost_nanos,
-        (sum(latency_ms_sum) / nullif(sum(requests), 0))::bigint as latency_ms, (sum(ttft_ms_sum) / nullif(sum(ttft_count), 0))::bigint as ttft_ms
+        sum(latency_ms_sum)::bigint as latency_ms_sum, sum(ttft_ms_sum)::bigint as ttft_ms_sum, sum(ttft_count)::bigint as ttft_count
       from usage.rollups
       where quarter >= ${input.from} and quarter < ${input.to} and ${matches(input)}
       group by 1
@@ -110,25 +102,5 @@ function groupExpression(groupBy: UsageGroup, timeZone: string): RawBuilder<unkn
       return sql`key_id::text`
     case 'team':
       return sql`team_id::text`
-  }
-}
-
-function toUsageSum(row: SumRow): UsageSum {
-  return {
-    group: row.group,
-    requests: Number(row.requests),
-    failures: Number(row.failures),
-    inputTokens: Number(row.input_tokens),
-    cacheReadTokens: Number(row.cache_read_tokens),
-    cacheWriteTokens: Number(row.cache_write_tokens),
-    outputTokens: Number(row.output_tokens),
-    reasoningTokens: Number(row.reasoning_tokens),
-    audioTokens: Number(row.audio_tokens),
-    imageTokens: Number(row.image_tokens),
-    chargeNanos: row.charge_nanos,
-    refundedNanos: row.refunded_nanos,
-    costNanos: row.cost_nanos,
-    averageLatencyMs: row.latency_ms === null ? null : Number(row.latency_ms),
-    averageTtftMs: row.ttft_ms === null ? null : Number(row.ttft_ms),
   }
 }

@@ -8,13 +8,12 @@ import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from '../../../app/api/v
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { finishWork } from '#lib/gateway/doors/work'
 import { drainSettling } from '#lib/gateway/in-flight'
-import { creditTeam } from '#lib/ledger/credit-team'
 import { readBalance } from '#lib/ledger/read-balance'
 import { mintApiKey } from '#lib/shared/api-key-format'
 import { hashSecret, sealSecret } from '#lib/shared/crypto'
 import { asPortal } from '#lib/shared/database/as-role'
 import { newId, parseId } from '#lib/shared/ids'
-import { creditOf, expectBooksToBalance, makeTeam, type TestTeam } from '#tests/support/ledger'
+import { expectBooksToBalance, makeTeam, type TestTeam } from '#tests/support/ledger'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
 export interface Gateway {
@@ -91,10 +90,6 @@ export async function makeCustomer(creditNanos = 1_000_000_000n): Promise<Custom
     sql`insert into core.api_key_secrets (id, key_id, secret_hash) values (${newId()}, ${team.keyId}, ${hashSecret(secret)})`.execute(tx),
   )
   return { ...team, secret }
-}
-
-export async function giveCredit(team: TestTeam, nanos: bigint): Promise<void> {
-  await asPortal((tx) => creditTeam(tx, creditOf(team, nanos)))
 }
 
 export interface ModelOptions {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Refund } from '#lib/portal/credits/refund-request'
 import { idOut, showIdOrNull, timeOut, usdOut } from '#lib/portal/management-api/wire/fields'
-import { type RequestInternals, type RequestRecord, requestStatuses, type RequestTokens } from '#lib/portal/requests/request-row'
+import { type RequestInternals, type RequestRecord, requestStatuses } from '#lib/portal/requests/request-row'
 import { showId } from '#lib/shared/ids'
 import { formatUsd } from '#lib/shared/money'
+import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 
 export const requestStatus = z.enum(requestStatuses)
 const count = z.number().int()
@@ -93,7 +94,7 @@ export function showRequest(request: RequestRecord): z.infer<typeof requestOut> 
   }
 }
 
-function showTokens(tokens: RequestTokens): z.infer<typeof tokensOut> {
+function showTokens(tokens: TokenUsage): z.infer<typeof tokensOut> {
   return {
     input: tokens.input,
     cache_read: tokens.cacheRead,
