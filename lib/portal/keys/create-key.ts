@@ -6,6 +6,7 @@ import { writeAudit } from '#lib/portal/acting/write-audit'
 import type { ApiKey, KeyBudget } from '#lib/portal/keys/api-key'
 import { requireTags } from '#lib/portal/keys/check-key-policy'
 import { readKey } from '#lib/portal/keys/find-key'
+import { ownerIn } from '#lib/portal/keys/key-owner'
 import { auditBudgets, replaceKeyBudgets } from '#lib/portal/keys/replace-key-budgets'
 import { mintApiKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
@@ -46,6 +47,7 @@ export function createKey(actor: Actor, input: CreateKeyInput, joined?: RoleTran
         expires_at: input.expiresAt ?? null,
         policy: JSON.stringify(tags.length > 0 ? { tags } : {}),
         created_by: actor.kind === 'user' ? actor.userId : null,
+        owner_id: actor.kind === 'user' ? ownerIn(input.teamId, actor.userId) : null,
       })
       .execute()
     await transaction

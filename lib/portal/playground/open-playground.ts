@@ -3,6 +3,7 @@ import type { UserActor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { ownerIn } from '#lib/portal/keys/key-owner'
 import { hashSession } from '#lib/portal/playground/hash-session'
 import { mintApiKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
@@ -81,17 +82,33 @@ async function holdMembership(transaction: RoleTransaction, actor: UserActor, te
 async function findOrMakeKey(transaction: RoleTransaction, actor: UserActor, teamId: string): Promise<string> {
   await transaction
     .insertInto('core.api_keys')
-    .values({ id: newId(), team_id: teamId, name: 'Playground', display: 'Playground', created_by: actor.userId, kind: 'playground' })
+    .values({
+      id: newId(),
+      team_id: teamId,
+      name: 'Playground',
+      display: 'Playground',
+      created_by: actor.userId,
+      owner_id: ownerIn(teamId, actor.userId),
+      kind: 'playground',
+    })
     .onConflict((conflict) => conflict.columns(['team_id', 'created_by']).where('kind', '=', 'playground').doNothing())
     .execute()
-  const { id } = await transaction
+  const { id, owner_id: ownerId } = await transaction
     .selectFrom('core.api_keys')
-    .select('id')
+    .select(['id', 'owner_id'])
     .where('team_id', '=', teamId)
     .where('created_by', '=', actor.userId)
     .where('kind', '=', 'playground')
     .forUpdate()
     .executeTakeFirstOrThrow()
+  // Whoever left and came back is bound by their membership again.
+  if (ownerId === null) {
+    await transaction
+      .updateTable('core.api_keys')
+      .set({ owner_id: ownerIn(teamId, actor.userId) })
+      .where('id', '=', id)
+      .execute()
+  }
   return id
 }
 

@@ -24,6 +24,10 @@ export interface CoreApiKeys {
   created_by: string | null
   created_at: Generated<Date>
   kind: Generated<string>
+  owner_id: string | null
+  block_reason: string | null
+  blocked_at: Date | null
+  failures_since: Generated<Date>
 }
 
 export interface CoreAuditLog {
@@ -141,6 +145,7 @@ export interface CoreMemberships {
   user_id: string
   role: string
   created_at: Generated<Date>
+  policy: ColumnType<Json, string | null | undefined, string | null>
 }
 
 export interface CoreModels {
@@ -208,6 +213,7 @@ export interface CoreTeams {
   customer_group: Generated<string>
   time_zone: Generated<string>
   created_at: Generated<Date>
+  policy: ColumnType<Json, string | null | undefined, string | null>
 }
 
 export interface CoreUsers {

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { patchPolicy, policyPatchSchema } from '#lib/shared/policy/patch-policy'
+import { policySchema } from '#lib/shared/policy/policy-document'
+
+const full = {
+  models: { allow: ['openai/*'], deny: ['*-preview'] },
+  endpoints: { allow: ['GET *', 'POST chat/*', 'chat/completions'] },
+  ip_allow: ['203.0.113.0/24', '2001:db8::1'],
+  expires_at: '2026-12-31T23:00:00+08:00',
+  limits: {
+    requests_per_minute: 20,
+    tokens_per_day: 1_000_000,
+    concurrency: 3,
+    per_model: { 'gpt-*': { tokens_per_minute: 100 } },
+    per_method: { GET: { requests_per_minute: 5 } },
+  },
+  budgets: [
+    { amount_usd: '10.5', period: 'month', thresholds: [50, 80], on_exhausted: { model: 'cheap' } },
+    { amount_usd: '5', period: 'month', mode: 'soft' },
+  ],
+  max_output_tokens: 100,
+  max_request_usd: '0.25',
+  clients: { deny: ['curl'] },
+  aliases: { fast: 'openai/gpt-4o-mini' },
+  tags: ['team:blue', '计费'],
+  defaults: { temperature: 0.2, max_tokens: 50, user: 'x' },
+  log: { metadata: false, address: true },
+  end_users: { limits: { requests_per_minute: 2 }, budgets: [{ amount_usd: '1', period: 'day' }] },
+  block_after_failures: 5,
+}
+
+test('a policy is kept as it was written', () => {
+  expect(policySchema.parse(full)).toEqual(full)
+  expect(policySchema.parse({})).toEqual({})
+})
+
+test.each([
+  ['a member nobody knows', { limit: {} }],
+  ['a limit nobody knows', { limits: { requests_per_hour: 1 } }],
+  ['a limit of nothing', { limits: { requests_per_minute: 0 } }],
+  ['no network', { ip_allow: ['1.2.3.4/40'] }],
+  ['a path with its version', { endpoints: { allow: ['/v1/chat'] } }],
+  ['a method nobody sends', { endpoints: { allow: ['FETCH chat'] } }],
+  ['a tool nobody knows', { clients: { allow: ['telnet'] } }],
+  ['two budgets of a period', { budgets: [full.budgets[1], full.budgets[1]] }],
+  ['an amount as a number', { max_request_usd: 1 }],
+  ['a field that has no default', { defaults: { model: 'x' } }],
+  ['both output maxima', { defaults: { max_tokens: 1, max_completion_tokens: 1 } }],
+  ['an alias for a pattern', { aliases: { a: 'gpt-*' } }],
+  ['a time without offset', { expires_at: '2026-12-31' }],
+  ['one failure in a row', { block_after_failures: 1 }],
+])('%s is refused', (_, policy) => {
+  expect(policySchema.safeParse(policy).success).toBe(false)
+})
+
+test('a change replaces the members it gives, takes away the null ones and leaves the others', () => {
+  const patch = policyPatchSchema.parse({ models: { deny: ['a'] }, tags: null, max_output_tokens: 5 })
+  const { tags: _, ...rest } = full
+  expect(patchPolicy(policySchema.parse(full), patch)).toEqual({ ...rest, models: { deny: ['a'] }, max_output_tokens: 5 })
+  expect(policyPatchSchema.safeParse({ nonsense: null }).success).toBe(false)
+})
