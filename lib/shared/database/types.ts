@@ -217,6 +217,7 @@ export interface CoreUsers {
   operator_role: string | null
   disabled_at: Date | null
   created_at: Generated<Date>
+  sessions_ended_at: Date | null
 }
 
 export interface UsageFoldState {
