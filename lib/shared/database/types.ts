@@ -307,6 +307,27 @@ export interface UsageLatencies {
   ttft: number[]
 }
 
+export interface UsageQuarterTotals {
+  quarter: Date
+  model: string
+  channel_id: string
+  requests: Generated<bigint>
+  failures: Generated<bigint>
+  input_tokens: Generated<bigint>
+  cache_read_tokens: Generated<bigint>
+  cache_write_tokens: Generated<bigint>
+  output_tokens: Generated<bigint>
+  reasoning_tokens: Generated<bigint>
+  audio_tokens: Generated<bigint>
+  image_tokens: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  cost_nanos: Generated<bigint>
+  latency_ms_sum: Generated<bigint>
+  ttft_ms_sum: Generated<bigint>
+  ttft_count: Generated<bigint>
+}
+
 export interface UsageRefusals {
   quarter: Date
   key_id: string
@@ -441,6 +462,7 @@ export interface Database {
   'usage.key_hours': UsageKeyHours
   'usage.key_totals': UsageKeyTotals
   'usage.latencies': UsageLatencies
+  'usage.quarter_totals': UsageQuarterTotals
   'usage.refusals': UsageRefusals
   'usage.request_attempts': UsageRequestAttempts
   'usage.requests': UsageRequests
