@@ -1,7 +1,8 @@
 import { createServerClient } from '@supabase/ssr'
 import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/shared/env'
-import { authCookieName, bringsSession, pathHeader, teamCookieName } from './app/_auth/auth-cookies'
+import { authCookieName, bringsSession, onlyTakesAway, pathHeader, teamCookieName } from './app/_auth/auth-cookies'
+import { shareRefresh } from './app/_auth/share-refresh'
 import { cookieOptions } from './app/_preferences/cookie-options'
 import { contentSecurityPolicy, securityHeaders } from './app/_preferences/security-headers'
 
@@ -43,7 +44,7 @@ function rememberTeam(request: NextRequest, response: NextResponse): void {
 
 type AuthCookie = { name: string; value: string; options: Parameters<NextResponse['cookies']['set']>[2] }
 
-/** The cookies of a session that had to be renewed; the request carries them on to the page as well. */
+/** The cookies of a session that had to be renewed. The request carries them on to the page, and that a session has ended too. */
 async function refreshSession(request: NextRequest): Promise<AuthCookie[]> {
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env()
   const hasSession = bringsSession(request.cookies.getAll().map((cookie) => cookie.name))
@@ -51,13 +52,12 @@ async function refreshSession(request: NextRequest): Promise<AuthCookie[]> {
   const changed: AuthCookie[] = []
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: { ...cookieOptions(), name: authCookieName },
+    global: { fetch: shareRefresh },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (cookies) => {
-        for (const cookie of cookies) {
-          request.cookies.set(cookie.name, cookie.value)
-          changed.push({ name: cookie.name, value: cookie.value, options: cookie.options })
-        }
+        for (const { name, value } of cookies) request.cookies.set(name, value)
+        if (!onlyTakesAway(cookies)) changed.push(...cookies)
       },
     },
   })

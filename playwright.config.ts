@@ -14,7 +14,13 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   reporter: [['list']],
-  use: { baseURL: process.env.E2E_BASE_URL, trace: 'retain-on-failure', permissions: ['clipboard-read', 'clipboard-write'] },
+  use: {
+    baseURL: process.env.E2E_BASE_URL,
+    trace: 'retain-on-failure',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    // A page that never comes is told by its own line, long before the test's end.
+    navigationTimeout: 60_000,
+  },
   projects: [
     { name: 'en', testIgnore: lookSpec, use: { ...desk, locale: 'en-US', colorScheme: 'light' } },
     {

@@ -3,6 +3,7 @@
 import { getLocale } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { noteSessionsEnd } from '#lib/portal/accounts/note-sessions-end'
 import { endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
 import type { ActionState } from './action-state'
 import { waitUntilEven } from './answer-evenly'
@@ -10,7 +11,8 @@ import { authClient } from './auth-client'
 import { isMailFailure, isMailPause } from './auth-failure'
 import { emailField, newPasswordField, presentPasswordField } from './auth-fields'
 import { type AuthReason, reasonOf, refuseAuth, secondsToWait } from './auth-refusal'
-import { currentSessionId } from './current-session'
+import { currentSession, currentSessionId } from './current-session'
+import { forgetSession } from './forget-session'
 import { logMailFailure } from './log-mail-failure'
 import { readNextPath } from './next-path'
 import { readForm } from './read-form'
@@ -56,10 +58,12 @@ export async function signUp(_before: MailState, form: FormData): Promise<MailSt
   return { status: 'done', value: { mailSentTo: email } }
 }
 
-/** Ends the session, and with it what it opened in the playground. */
+/** Ends the session, and with it what it opened in the playground. The browser forgets it whatever the auth server says. */
 export async function signOut(): Promise<void> {
-  const sessionId = await currentSessionId()
+  const [session, sessionId] = [await currentSession(), await currentSessionId()]
   await (await authClient()).auth.signOut({ scope: 'local' })
+  await forgetSession()
+  if (session) await noteSessionsEnd(session.userId)
   if (sessionId !== null) await endPlaygroundSession(sessionId)
   redirect('/sign-in')
 }

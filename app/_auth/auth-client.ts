@@ -4,9 +4,9 @@ import { createClient } from '@supabase/supabase-js'
 import { cookies } from 'next/headers'
 import { requireEnv } from '#lib/shared/env'
 import { cookieOptions } from '../_preferences/cookie-options'
-import { authCookieName } from './auth-cookies'
+import { authCookieName, onlyTakesAway } from './auth-cookies'
 
-/** Supabase Auth speaking for the browser behind this request. */
+/** Supabase Auth speaking for the browser behind this request; only `forgetSession` takes a session from it. */
 export async function authClient() {
   const jar = await cookies()
   return createServerClient(requireEnv('SUPABASE_URL'), requireEnv('SUPABASE_PUBLISHABLE_KEY'), {
@@ -14,6 +14,7 @@ export async function authClient() {
     cookies: {
       getAll: () => jar.getAll(),
       setAll: (changed) => {
+        if (onlyTakesAway(changed)) return
         try {
           for (const { name, value, options } of changed) jar.set(name, value, options)
         } catch {

@@ -1,9 +1,22 @@
 /** One name, whatever host the auth server has, so that a move of it signs nobody out by accident. */
 export const authCookieName = 'tollgate-session'
 
-/** Whether a browser brought a session along, live or ended; long ones are cut into numbered parts. */
+/** Long sessions are cut into numbered parts. */
+export function isSessionCookie(name: string): boolean {
+  return name === authCookieName || /^tollgate-session\.\d+$/.test(name)
+}
+
+/** Whether a browser brought a session along, live or ended. */
 export function bringsSession(cookieNames: readonly string[]): boolean {
-  return cookieNames.some((name) => name === authCookieName || /^tollgate-session\.\d+$/.test(name))
+  return cookieNames.some(isSessionCookie)
+}
+
+/**
+ * Whether a change of cookies does nothing but take a session away, as the auth client asks when it finds one ended. Such a
+ * change never reaches the browser: the answer may come after a sign-in, and would take away the session made since.
+ */
+export function onlyTakesAway(changed: readonly { value: string }[]): boolean {
+  return changed.every(({ value }) => value === '')
 }
 
 /** The path a page was asked for, as the middleware tells it to the page. */

@@ -11,7 +11,7 @@ import { TollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 import { teamCookieName } from './auth-cookies'
 import { callerAddress } from './caller-address'
-import { liveSession, requireSession } from './current-session'
+import { currentSession, liveSession } from './current-session'
 import { sendToSignIn } from './end-session'
 
 export interface SignedIn {
@@ -21,18 +21,25 @@ export interface SignedIn {
   teams: MyTeam[]
 }
 
-/** The account behind this request and its teams; the first page of a new account makes both. */
-export const currentAccount = cache(async (): Promise<SignedIn> => {
-  const session = await requireSession()
+/** The account behind this request and its teams; null for nobody, and for whose session has ended. */
+export const knownAccount = cache(async (): Promise<SignedIn | null> => {
+  const session = await currentSession()
+  if (!session) return null
   const [address, jar] = await Promise.all([callerAddress(), cookies()])
   const emailNow = async () => (await liveSession())?.email ?? null
-  const account = await ensureAccount({ ...session, address, timeZone: jar.get('tz')?.value, emailNow }).catch(async (thrown: unknown) => {
+  const account = await ensureAccount({ ...session, address, timeZone: jar.get('tz')?.value, emailNow }).catch((thrown: unknown) => {
     const ended = thrown instanceof TollgateError && thrown.code === 'unauthenticated'
-    return ended ? sendToSignIn() : Promise.reject(thrown)
+    return ended ? null : Promise.reject(thrown)
   })
+  if (!account) return null
   const actor: UserActor = { kind: 'user', userId: session.userId }
   return { account, actor, teams: await listMyTeams(actor) }
 })
+
+/** As `knownAccount`; who has none is sent to sign in. The first page of a new account makes it, with its first team. */
+export async function currentAccount(): Promise<SignedIn> {
+  return (await knownAccount()) ?? sendToSignIn()
+}
 
 /** The team a reader was last at, as long as they still belong to it; else their first. */
 export async function lastTeam(teams: readonly MyTeam[]): Promise<MyTeam | undefined> {

@@ -59,11 +59,12 @@ test('signing out ends the session, and a visitor is sent to sign in', async ({ 
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fteam_/)
 })
 
-test('a cookie kept from before signing out changes nothing any more', async ({ page, words }) => {
+test('a cookie kept from before signing out changes and shows nothing any more', async ({ page, words }) => {
   await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
   await new TeamPage(page, words).arrived()
+  const own = page.url()
   const left = await page.context().newPage()
-  await left.goto(`${page.url()}/keys`)
+  await left.goto(`${own}/keys`)
   const kept = await page.context().cookies()
   await page.getByRole('button', { name: /@example\.com/ }).click()
   await page.getByRole('menuitem', { name: words.auth.signOut }).click()
@@ -75,6 +76,8 @@ test('a cookie kept from before signing out changes nothing any more', async ({ 
   await dialog.getByLabel(words.keys.name, { exact: true }).fill('too late')
   await dialog.getByRole('button', { name: words.keys.create }).click()
   await left.waitForURL('**/sign-in?notice=ended&next=**')
+  await page.goto(own)
+  await page.waitForURL('**/sign-in?notice=ended&next=**')
   await left.close()
 })
 

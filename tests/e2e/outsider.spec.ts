@@ -76,7 +76,7 @@ test("every act sent with another team's ids is refused as if there were no such
   await new KeysPage(page, words).open()
   for (const { name, act, refusal = words.errors.not_found } of teamActs) {
     const captured: Request = await captureAction(page, () => act(page, words))
-    const answer = await replayAction(page, captured, before.ids)
+    const answer = await replayAction(page, captured, { ids: before.ids })
     expect.soft(await answer.text(), name).toContain(refusal)
   }
   expect(await stateOf(team)).toEqual(before)

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { AccountPage } from './pages/account-page'
 import { AuthPage } from './pages/auth-page'
 import { OutboxPage } from './pages/outbox-page'
 import { TeamPage } from './pages/team-page'
+import { captureAction, replayAction } from './support/forge-action'
 import { asOwner } from './support/owner'
 import { expect, expectAccessible, say, test } from './support/test'
 
@@ -35,9 +38,7 @@ test('a password is reset through the mail, once, and every other session ends',
   await visitor.waitForURL('**/forgot-password')
 
   await page.goto(left)
-  await page.getByRole('button', { name: /@example\.com/ }).click()
-  await page.getByRole('menuitem', { name: words.auth.signOut }).click()
-  await page.waitForURL('**/sign-in')
+  await page.waitForURL('**/sign-in?notice=ended&next=**')
   await auth.signIn(email, password)
   await expect(auth.refused(words.auth.signInRefused)).toBeVisible()
   await auth.signIn(email, 'a better horse battery')
@@ -82,11 +83,12 @@ test('a session that has ended says so and leads back', async ({ page, words }) 
   await auth.signUp(email, password)
   await new TeamPage(page, words).arrived()
   const own = new URL(page.url()).pathname
-  // Nothing that the page still fetches ahead may meet the ended cookie first, and clear it.
-  await page.goto('about:blank')
-  const cookie = (await page.context().cookies()).find(({ name }) => name === 'tollgate-session')
-  await page.context().addCookies([{ ...cookie, name: 'tollgate-session', value: endedSession(cookie?.value ?? ''), path: '/' }])
+  const cookie = await sessionCookie(page)
+  await page.context().addCookies([{ ...cookie, value: endedSession(cookie.value) }])
 
+  // What is fetched ahead, or asked for twice, leaves the reader as they are: the page itself says that the session has ended.
+  await page.request.get(own, { headers: { rsc: '1', 'next-router-prefetch': '1' }, maxRedirects: 0 })
+  await page.request.get(own, { maxRedirects: 0 })
   await page.goto(own)
   await page.waitForURL(`**/sign-in?notice=ended&next=${encodeURIComponent(own)}`)
   await expect(page.getByRole('status')).toContainText(words.auth.notice.ended)
@@ -95,6 +97,43 @@ test('a session that has ended says so and leads back', async ({ page, words }) 
   await page.getByRole('button', { name: words.auth.signIn }).click()
   await page.waitForURL(`**${own}`)
 })
+
+test('an answer that comes late, to a request of an ended session, leaves the session made since', async ({ page, words }) => {
+  const email = newEmail()
+  await new AuthPage(page, words).signUp(email, password)
+  await new TeamPage(page, words).arrived()
+  const own = page.url()
+  await new AccountPage(page, words).open()
+  const save = () => page.getByRole('button', { name: words.account.profile.save }).click()
+  const saved = await captureAction(page, save)
+  const { value: signedOut } = await sessionCookie(page)
+  await page.getByRole('button', { name: words.account.sessions.here }).click()
+  await page.waitForURL('**/sign-in')
+  await new AuthPage(page, words).signIn(email, password)
+  await new TeamPage(page, words).arrived()
+  const { value: present } = await sessionCookie(page)
+  expect(present).not.toBe(signedOut)
+
+  for (const value of [signedOut, endedSession(signedOut)]) {
+    const late = { cookie: `tollgate-session=${value}` }
+    const answers = [
+      await page.request.get(own, { headers: { ...late, rsc: '1', 'next-router-prefetch': '1' }, maxRedirects: 0 }),
+      await page.request.get(own, { headers: late, maxRedirects: 0 }),
+      await page.request.get('/sign-in', { headers: late }),
+      await replayAction(page, saved, { headers: late }),
+    ]
+    for (const answer of answers) expect(answer.headers()['set-cookie'] ?? '').not.toContain('tollgate-session')
+    expect((await sessionCookie(page)).value).toBe(present)
+  }
+  await page.goto(own)
+  await new TeamPage(page, words).arrived()
+})
+
+async function sessionCookie(page: Page) {
+  const cookie = (await page.context().cookies()).find(({ name }) => name === 'tollgate-session')
+  if (!cookie) throw new Error('the browser holds no session')
+  return cookie
+}
 
 /** The cookie of a session whose hour is over and whose refresh token nobody knows. */
 function endedSession(value: string): string {

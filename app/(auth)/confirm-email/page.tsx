@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { currentSession } from '../../_auth/current-session'
+import { liveSession } from '../../_auth/current-session'
 import { openOutbox } from '../../_auth/outbox-open'
 import { AskMailForm } from '../_components/ask-mail-form'
 import { AuthLink } from '../_components/auth-link'
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ConfirmEmailPage({ searchParams }: { searchParams: Promise<{ notice?: string | string[] }> }) {
-  if (await currentSession()) redirect('/start')
+  if (await liveSession()) redirect('/start')
   const [t, outbox, { notice }] = await Promise.all([getTranslations('auth'), openOutbox(), searchParams])
   return (
     <>

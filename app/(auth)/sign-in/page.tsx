@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { Notice } from '#ui/notice'
-import { currentSession } from '../../_auth/current-session'
+import { liveSession } from '../../_auth/current-session'
 import { readNextPath } from '../../_auth/next-path'
 import { AuthLink } from '../_components/auth-link'
 import { SignInForm } from '../_components/sign-in-form'
@@ -20,7 +20,7 @@ type Query = Promise<{ next?: string | string[]; notice?: string | string[] }>
 export default async function SignInPage({ searchParams }: { searchParams: Query }) {
   const query = await searchParams
   const next = readNextPath(query.next)
-  if (await currentSession()) redirect(next ?? '/start')
+  if (await liveSession()) redirect(next ?? '/start')
   const [t, { name }] = await Promise.all([getTranslations('auth'), readBrand()])
   const notice = notices.find((known) => known === query.notice)
   return (

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { currentSession } from '../../_auth/current-session'
+import { liveSession } from '../../_auth/current-session'
 import { readNextPath, signInPath } from '../../_auth/next-path'
 import { openOutbox } from '../../_auth/outbox-open'
 import { AuthLink } from '../_components/auth-link'
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
   const next = readNextPath((await searchParams).next)
-  if (await currentSession()) redirect(next ?? '/start')
+  if (await liveSession()) redirect(next ?? '/start')
   const [t, outbox] = await Promise.all([getTranslations('auth'), openOutbox()])
   return (
     <>

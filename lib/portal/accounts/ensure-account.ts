@@ -20,27 +20,50 @@ export interface EnsureAccountInput {
   address?: string | null
   /** The browser's time zone, for the first team; an unknown one counts as none. */
   timeZone?: string | undefined
+  /** When the token was issued. */
+  issuedAt?: Date
   /**
    * Asks the auth server for the present address; null when the session has ended. A token names the address of when it was
-   * issued, so an older one must not undo a change.
+   * issued, so an older one must not undo a change, nor outlive its session.
    */
   emailNow?: () => Promise<string | null>
 }
 
-const columns = ['id', 'email', 'display_name', 'operator_role', 'disabled_at'] as const
+const columns = ['id', 'email', 'display_name', 'operator_role', 'disabled_at', 'sessions_ended_at'] as const
+
+/** The auth server's clock may differ from the database's, and tokens tell whole seconds. */
+const clockSlackMs = 10_000
 
 /**
  * The account behind a session. The first visit makes it, with a team of its own and the sign-up credit; later
  * visits only read, and two first visits at once make one account.
+ * @throws TollgateError `unauthenticated` when the session has ended
  */
-export function ensureAccount(input: EnsureAccountInput): Promise<Account> {
+export async function ensureAccount(input: EnsureAccountInput): Promise<Account> {
+  const known = await asPortal((transaction) =>
+    transaction.selectFrom('core.users').select(columns).where('id', '=', input.userId).executeTakeFirst(),
+  )
+  if (known && hasAddress(known, input.email) && !mayHaveEnded(known, input.issuedAt)) return toAccount(known)
+  const email = input.emailNow ? await input.emailNow() : input.email
+  if (email === null) throw new TollgateError('unauthenticated')
+  return known && hasAddress(known, email) ? toAccount(known) : takeAddress({ ...input, email }, known)
+}
+
+type KnownUser = Pick<Selectable<CoreUsers>, (typeof columns)[number]>
+
+function hasAddress(known: KnownUser, email: string): boolean {
+  return known.email.toLowerCase() === email.toLowerCase()
+}
+
+/** A token without a time comes from who has no session to lose: the seed, a test. */
+function mayHaveEnded({ sessions_ended_at: endedAt }: KnownUser, issuedAt: Date | undefined): boolean {
+  return endedAt !== null && issuedAt !== undefined && issuedAt.getTime() < endedAt.getTime() + clockSlackMs
+}
+
+function takeAddress(input: EnsureAccountInput, known: KnownUser | undefined): Promise<Account> {
+  const { email } = input
   return asPortal(async (transaction) => {
-    const known = await transaction.selectFrom('core.users').select(columns).where('id', '=', input.userId).executeTakeFirst()
-    if (known && known.email.toLowerCase() === input.email.toLowerCase()) return toAccount(known)
-    const email = input.emailNow ? await input.emailNow() : input.email
-    if (email === null) throw new TollgateError('unauthenticated')
-    if (known && known.email.toLowerCase() === email.toLowerCase()) return toAccount(known)
-    await freeAddress(transaction, { ...input, email })
+    await freeAddress(transaction, input)
     const { made, ...row } = await transaction
       .insertInto('core.users')
       .values({ id: input.userId, email })
@@ -56,7 +79,7 @@ export function ensureAccount(input: EnsureAccountInput): Promise<Account> {
       before: known && { email: known.email },
       after: { email },
     })
-    if (made) await openFirstTeam(transaction, actor, { ...input, email })
+    if (made) await openFirstTeam(transaction, actor, input)
     return toAccount(row)
   })
 }
@@ -99,7 +122,7 @@ async function openFirstTeam(transaction: RoleTransaction, actor: UserActor, { e
   if (outcome.outcome !== 'created') throw new Error(`sign-up credit was answered ${outcome.outcome}`)
 }
 
-function toAccount(row: Pick<Selectable<CoreUsers>, (typeof columns)[number]>): Account {
+function toAccount(row: KnownUser): Account {
   return {
     userId: row.id,
     email: row.email,

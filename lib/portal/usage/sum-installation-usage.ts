@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import type { Cuts, Span } from '#lib/portal/usage/cut-buckets'
-import { type Grouping, piecesOf, type PlacedSums, sumColumns, sumPlaced } from '#lib/portal/usage/sum-placed'
+import { type Grouping, piecesOf, type PlacedSums, quartersOf, sumColumns, sumPlaced } from '#lib/portal/usage/sum-placed'
 import { readWatermark, tailOf } from '#lib/portal/usage/tail'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
-/** What all teams used in both spans of the cuts; for operators, read as `portal`. Keys are not told apart. */
+/**
+ * What all teams used in both spans of the cuts; for operators, read as `portal`. Keys are not told apart. Of the hours that a
+ * cut divides the quarters are named one by one: a comparison stops "as far as now", so three times in four it divides one.
+ */
 export async function sumInstallationUsage(
   transaction: RoleTransaction,
   cuts: Cuts,
@@ -20,11 +23,10 @@ export async function sumInstallationUsage(
     select hour as at, null::uuid as key_id, model, ${sumColumns(true)} from usage.hourly_totals
     where hour >= ${firstHour} and hour < ${to} and hour <> all (${split}::timestamptz[])
     union all
-    select quarter, null, model, ${sumColumns(true)} from usage.rollups
-    where quarter >= ${from} and quarter < ${to} and date_trunc('hour', quarter, 'UTC') = any (${split}::timestamptz[]) and ${split.length > 0}
+    select quarter, null, model, ${sumColumns(true)} from usage.quarter_totals
+    where quarter = any (${quartersOf(split)}::timestamptz[])
     union all
-    select at, null, model, ${sumColumns(true)} from (${tailOf({ watermark, from, to, cost: true })}) as tail
-    where at <> all (${split}::timestamptz[])`
+    select date_bin('15 minutes', started_at, 'epoch'), null, model, ${sumColumns(true)} from (${tailOf({ watermark, from, to, cost: true })}) as tail`
   return sumPlaced(transaction, cuts, used, groupings)
 }
 

@@ -65,6 +65,10 @@ function dividedBy(moments: readonly number[], unitMs: number): number[] {
   return [...new Set(moments.filter((at) => at % unitMs !== 0).map((at) => floorTo(at, unitMs)))]
 }
 
+/** Named one by one they are found by index, where a condition on their hour would read the whole span. */
+export const quartersOf = (hours: readonly Date[]) =>
+  hours.flatMap((hour) => [0, 1, 2, 3].map((quarter) => new Date(hour.getTime() + quarter * 900_000)))
+
 /**
  * Adds up in every way asked for, in one look.
  * @param used a select of `at`, `model`, `key_id` and the columns of sums, over both spans of the cuts at least

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReaderSight } from '#lib/portal/acting/run-verb'
 import type { Cuts } from '#lib/portal/usage/cut-buckets'
-import { type Grouping, type Pieces, piecesOf, type PlacedSums, sumColumns, sumPlaced } from '#lib/portal/usage/sum-placed'
+import { type Grouping, type Pieces, piecesOf, type PlacedSums, quartersOf, sumColumns, sumPlaced } from '#lib/portal/usage/sum-placed'
 import { readWatermark, tailOf } from '#lib/portal/usage/tail'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
@@ -68,9 +68,6 @@ function notFolded(filter: TeamUsageFilter, pieces: Pieces, cost: boolean, water
     select at, key_id, model, ${sumColumns(cost)} from (${tailOf({ watermark, teamId, from, to, cost })}) as tail
     where at <> all (${dividedHours}::timestamptz[]) and ${matches(filter)}`
 }
-
-const quartersOf = (hours: readonly Date[]) =>
-  hours.flatMap((hour) => [0, 1, 2, 3].map((quarter) => new Date(hour.getTime() + quarter * 900_000)))
 
 function matches({ keyIds = [], models = [] }: TeamUsageFilter): RawBuilder<unknown> {
   const key = keyIds.length === 0 ? sql`true` : sql`key_id = any (${keyIds}::uuid[])`

@@ -223,6 +223,7 @@ export interface CoreUsers {
   operator_role: string | null
   disabled_at: Date | null
   created_at: Generated<Date>
+  sessions_ended_at: Date | null
 }
 
 export interface UsageFoldState {
@@ -310,6 +311,27 @@ export interface UsageLatencies {
   starts_at: Date
   latency: number[]
   ttft: number[]
+}
+
+export interface UsageQuarterTotals {
+  quarter: Date
+  model: string
+  channel_id: string
+  requests: Generated<bigint>
+  failures: Generated<bigint>
+  input_tokens: Generated<bigint>
+  cache_read_tokens: Generated<bigint>
+  cache_write_tokens: Generated<bigint>
+  output_tokens: Generated<bigint>
+  reasoning_tokens: Generated<bigint>
+  audio_tokens: Generated<bigint>
+  image_tokens: Generated<bigint>
+  charge_nanos: Generated<bigint>
+  refunded_nanos: Generated<bigint>
+  cost_nanos: Generated<bigint>
+  latency_ms_sum: Generated<bigint>
+  ttft_ms_sum: Generated<bigint>
+  ttft_count: Generated<bigint>
 }
 
 export interface UsageRefusals {
@@ -446,6 +468,7 @@ export interface Database {
   'usage.key_hours': UsageKeyHours
   'usage.key_totals': UsageKeyTotals
   'usage.latencies': UsageLatencies
+  'usage.quarter_totals': UsageQuarterTotals
   'usage.refusals': UsageRefusals
   'usage.request_attempts': UsageRequestAttempts
   'usage.requests': UsageRequests

@@ -46,6 +46,8 @@ const stories = `
       from live l left join usage.key_days k on true group by l.*, l.requests, l.charge, l.refunded, l.cost
     union all select 'hourly_totals', l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), l.cost + coalesce(sum(k.cost_nanos), 0)
       from live l left join usage.hourly_totals k on true group by l.*, l.requests, l.charge, l.refunded, l.cost
+    union all select 'quarter_totals', l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), l.cost + coalesce(sum(k.cost_nanos), 0)
+      from live l left join usage.quarter_totals k on true group by l.*, l.requests, l.charge, l.refunded, l.cost
     union all select 'team_totals ' || g.grain, l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), l.cost + coalesce(sum(k.cost_nanos), 0)
       from live l cross join (values ('hour'), ('day')) as g(grain) left join usage.team_totals k on k.grain = g.grain group by g.grain, l.requests, l.charge, l.refunded, l.cost
     union all select 'key_totals', l.requests + coalesce(sum(k.requests), 0), l.charge + coalesce(sum(k.charge_nanos), 0), l.refunded + coalesce(sum(k.refunded_nanos), 0), null

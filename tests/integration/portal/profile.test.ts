@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureAccount } from '#lib/portal/accounts/ensure-account'
+import { noteSessionsEnd } from '#lib/portal/accounts/note-sessions-end'
 import { recordSignInChange } from '#lib/portal/accounts/record-sign-in-change'
 import { updateProfile } from '#lib/portal/accounts/update-profile'
 import type { UserActor } from '#lib/portal/acting/actor'
@@ -54,6 +55,44 @@ test('changes of how somebody signs in are in the audit log without a secret', a
   const person = await makePerson()
   await recordSignInChange(person, 'account.change_password')
   expect((await auditOf(person.userId)).at(-1)).toMatchObject({ action: 'account.change_password', before: null, after: null })
+})
+
+test('a token from before sessions were ended counts only as long as the auth server knows its session', async () => {
+  const userId = randomUUID()
+  const email = `${userId}@example.com`
+  const person = { kind: 'user', userId } as const
+  const at = (secondsFromNow: number) => new Date(Date.now() + secondsFromNow * 1_000)
+  const asked: string[] = []
+  const visit = (issuedAt: Date, answer: string | null) =>
+    codeOf(ensureAccount({ userId, email, issuedAt, emailNow: async () => (asked.push(String(answer)), answer) }))
+  await ensureAccount({ userId, email })
+  await recordSignInChange(person, 'account.ask_change_address')
+  expect(await visit(at(-3_000), null)).toBe('done')
+  expect(asked).toEqual([])
+
+  for (const end of [() => noteSessionsEnd(userId), () => recordSignInChange(person, 'account.change_password')]) {
+    await end()
+    expect(await visit(at(-3_000), null)).toBe('unauthenticated')
+    expect(await visit(at(-3_000), email)).toBe('done')
+    // Whose clock is ahead decides nothing: a token of the same seconds is asked about too.
+    expect(await visit(at(1), null)).toBe('unauthenticated')
+    expect(await visit(at(60), null)).toBe('done')
+  }
+  expect(asked).toEqual(['null', email, 'null', 'null', email, 'null'])
+})
+
+test('sessions that end concern one person alone, and leave nothing else changed', async () => {
+  const [person, other] = [await makePerson(), await makePerson()]
+  await Promise.all([noteSessionsEnd(person.userId), noteSessionsEnd(person.userId), noteSessionsEnd(randomUUID())])
+  const rows = await asPortal((tx) =>
+    tx
+      .selectFrom('core.users')
+      .select(['id', 'sessions_ended_at', 'disabled_at'])
+      .where('id', 'in', [person.userId, other.userId])
+      .execute(),
+  )
+  expect(rows.filter((row) => row.sessions_ended_at !== null).map((row) => row.id)).toEqual([person.userId])
+  expect(rows.every((row) => row.disabled_at === null)).toBe(true)
 })
 
 test("the first team takes the browser's time zone where the database knows it", async () => {

@@ -96,6 +96,7 @@ test.each([
   'select cost_nanos from usage.key_days',
   'select cost_nanos from usage.team_totals',
   'select from usage.hourly_totals',
+  'select from usage.quarter_totals',
   'select * from usage.requests',
 ])('"%s" is refused to members: what serves them and what it costs is the operator’s', async (statement) => {
   await expect(world.as({ role: 'authenticated', userId: world.members.owner }, statement)).rejects.toThrow(/permission denied/)

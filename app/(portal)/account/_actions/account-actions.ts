@@ -14,6 +14,7 @@ import { authClient } from '../../../_auth/auth-client'
 import { emailField, newPasswordField, presentPasswordField } from '../../../_auth/auth-fields'
 import { isMailFailure, isMailPause } from '../../../_auth/auth-failure'
 import { reasonOf, refuseAuth, refuseField } from '../../../_auth/auth-refusal'
+import { forgetSession } from '../../../_auth/forget-session'
 import { formAction } from '../../../_auth/form-action'
 import { logMailFailure } from '../../../_auth/log-mail-failure'
 import { setPreference } from '../../../_preferences/set-preference'
@@ -67,6 +68,7 @@ export const changeEmailAction = accountAction(
 export const signOutEverywhereAction = accountAction(z.object({}), async ({ actor }): Promise<ActionState> => {
   const { error } = await (await authClient()).auth.signOut({ scope: 'global' })
   if (error) return refuseAuth(reasonOf(error, 'unavailable'))
+  await forgetSession()
   await endPlaygroundOf(actor.userId)
   await recordSignInChange(actor, 'account.end_sessions')
   redirect('/sign-in')

@@ -83,7 +83,6 @@ export function ConfigurationFields({ state, channel, credentials }: Configurati
           label={t('credentials')}
           hint={t(credentials === 'always' ? 'credentialsHint' : 'credentialsForAddress')}
           error={fieldError(state, 'credentials')}
-          className="font-mono"
         />
       ) : null}
       <div className="grid grid-cols-2 gap-4">

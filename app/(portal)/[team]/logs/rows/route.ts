@@ -1,9 +1,8 @@
 import { listRequests } from '#lib/portal/requests/list-requests'
-import { listMyTeams } from '#lib/portal/teams/list-my-teams'
 import { asTollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 import { log } from '#lib/shared/log'
-import { currentSession } from '../../../../_auth/current-session'
+import { knownAccount } from '../../../../_auth/current-account'
 import { readLogQuery } from '../_list/read-log-query'
 import { toLogPage } from '../_list/to-log-rows'
 
@@ -13,11 +12,11 @@ const pageLimit = 100
 export async function GET(request: Request, { params }: { params: Promise<{ team: string }> }): Promise<Response> {
   const { searchParams } = new URL(request.url)
   try {
-    const session = await currentSession()
-    if (!session) return refuse(401)
-    const actor = { kind: 'user', userId: session.userId } as const
+    const known = await knownAccount()
+    if (!known) return refuse(401)
+    const { actor, teams } = known
     const teamId = parseId('team', (await params).team)
-    const team = (await listMyTeams(actor)).find((mine) => mine.id === teamId)
+    const team = teams.find((mine) => mine.id === teamId)
     if (!team) return refuse(404)
     const query = Object.fromEntries([...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]))
     const filters = readLogQuery(query, { timeZone: team.timeZone, now: new Date() })
