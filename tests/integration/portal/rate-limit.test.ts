@@ -3,7 +3,7 @@ import { takeSignInAttempt } from '#lib/portal/accounts/take-sign-in-attempt'
 import { forgetProcessState } from '#lib/shared/process-state'
 import { pingSharedState, sharedStateKind } from '#lib/shared/rate-limit/shared-state'
 import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
-import { RedisServer } from '#tests/integration/portal/redis-server'
+import { RedisServer } from '#tests/support/redis-server'
 
 let redis: RedisServer
 let rules = 0
