@@ -17,6 +17,7 @@ const scalarTypes: Record<string, string> = {
   bytea: 'Buffer',
   jsonb: 'Json',
   timestamptz: 'Date',
+  inet: 'string',
 }
 
 const columnsQuery = `

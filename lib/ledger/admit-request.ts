@@ -1,5 +1,7 @@
+import type { BudgetPeriod, BudgetScope } from '#lib/ledger/budgets'
 import { createGroupCommit, type GroupCommit } from '#lib/ledger/group-commit'
 import { isPassingFailure, retryCommit } from '#lib/ledger/retry-commit'
+import { storableText } from '#lib/ledger/storable-text'
 import { gatewayPool } from '#lib/shared/database/pools'
 import { processState } from '#lib/shared/process-state'
 
@@ -21,6 +23,10 @@ export interface AdmitItem {
   /** The least ceiling worth granting; null when the client named its own maximum, which is never lowered. */
   leastTokens: number | null
   ttlMs: number
+  /** Whom and what budgets count this request for, by the key's compiled policy. Without tags, member and tags are those of the key's row. */
+  memberId?: string | null
+  tags?: readonly string[]
+  endUser?: string | null
 }
 
 export type AdmitVerdict =
@@ -30,13 +36,25 @@ export type AdmitVerdict =
   | { kind: 'key_changed' }
   | { kind: 'stale_snapshot'; version: bigint }
   | { kind: 'no_credit'; affordableTokens: number; availableNanos: bigint }
-  | { kind: 'over_budget'; affordableTokens: number; availableNanos: bigint; budgetId: string }
+  | ({ kind: 'over_budget'; affordableTokens: number; availableNanos: bigint } & RefusingBudget)
+
+/** The budget with the least room for a refused request. */
+export interface RefusingBudget {
+  budgetId: string
+  scope: BudgetScope
+  period: BudgetPeriod
+  /** The model to plan the request with once more; null where the budget blocks. */
+  fallbackModel: string | null
+}
 
 interface Detail {
   ceiling?: number
   affordable?: number
   available?: string
   budget?: string
+  scope?: BudgetScope
+  period?: BudgetPeriod
+  model?: string | null
 }
 
 interface AdmitRow {
@@ -62,7 +80,15 @@ function encodeItem(item: AdmitItem, n: number) {
     rate: item.outputNanosPerMillion.toString(),
     least: item.leastTokens,
     ttl_ms: item.ttlMs,
+    member: item.memberId,
+    tags: item.tags,
+    end_user: item.endUser == null ? null : storableText(item.endUser),
   }
+}
+
+function toRefusingBudget({ budget, scope, period, model }: Detail): RefusingBudget {
+  if (budget === undefined || scope === undefined || period === undefined) throw new Error('ledger.admit named no budget')
+  return { budgetId: budget, scope, period, fallbackModel: model ?? null }
 }
 
 function decodeVerdict(row: AdmitRow, n: number): AdmitVerdict {
@@ -78,7 +104,7 @@ function decodeVerdict(row: AdmitRow, n: number): AdmitVerdict {
     case 's':
       return { kind: 'stale_snapshot', version: row.version }
     case 'b':
-      return { kind: 'over_budget', ...shortfall, budgetId: detail.budget ?? '' }
+      return { kind: 'over_budget', ...shortfall, ...toRefusingBudget(detail) }
     case 'c':
       return { kind: 'no_credit', ...shortfall }
     default:

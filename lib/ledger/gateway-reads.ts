@@ -17,7 +17,7 @@ export async function readTeamCredits(teamId: string): Promise<TeamCredits | nul
   return credits ? { credit: BigInt(credits.credit), held: BigInt(credits.held), used: BigInt(credits.used) } : null
 }
 
-/** A budget that counts the caller's key, with its current period. */
+/** A hard budget of the caller's key with its current period; the amount is what counts now. */
 export interface KeyBudget {
   amount_nanos: bigint
   period: string
@@ -27,7 +27,8 @@ export interface KeyBudget {
 
 export async function readKeyBudgets(teamId: string, keyId: string): Promise<KeyBudget[]> {
   const { rows } = await gatewayPool().query<KeyBudget>(
-    "select amount_nanos, period, spent_nanos, held_nanos from ledger.budgets_of($1) where scope = 'key' and scope_id = $2",
+    `select limit_nanos as amount_nanos, period, spent_nanos, held_nanos from ledger.budgets_of($1)
+     where scope = 'key' and scope_id = $2 and mode = 'hard' and not per_end_user`,
     [teamId, keyId],
   )
   return rows

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net'
 import { createGroupCommit, type GroupCommit } from '#lib/ledger/group-commit'
 import { isPassingFailure, retryCommit } from '#lib/ledger/retry-commit'
+import { storableText } from '#lib/ledger/storable-text'
 import { gatewayPool } from '#lib/shared/database/pools'
 import type { TokenUsage } from '#lib/shared/pricing/token-usage'
 import { processState } from '#lib/shared/process-state'
@@ -28,8 +30,19 @@ export interface StageTimes {
   admissionUs: number
 }
 
+/** What a request said of itself, for reports. Null: not said, or not to be kept. */
+export interface RequestContext {
+  /** The client tool. */
+  client: string | null
+  endUser: string | null
+  tags: readonly string[] | null
+  metadata: Readonly<Record<string, string>> | null
+  /** Where it came from; anything but an IPv4 or IPv6 address is left out. */
+  address: string | null
+}
+
 /** How one admitted request ended. Amounts are nanodollars; the charge is already summed and rounded up once. */
-export interface Settlement {
+export interface Settlement extends RequestContext {
   requestId: string
   teamId: string
   keyId: string
@@ -101,6 +114,19 @@ function encodeSettlement(item: Settlement, n: number) {
     limits_us: item.stages?.limitsUs,
     admission_us: item.stages?.admissionUs,
     attempts: item.attempts,
+    ...encodeContext(item),
+  }
+}
+
+/** Callers wrote these: whatever is in them, the settlement goes through. */
+function encodeContext({ client, endUser, tags, metadata, address }: RequestContext) {
+  const plainAddress = address?.replace(/%.*$/, '') ?? ''
+  return {
+    client: client === null ? null : storableText(client),
+    end_user: endUser === null ? null : storableText(endUser),
+    tags: tags?.map(storableText),
+    metadata: metadata && Object.fromEntries(Object.entries(metadata).map(([name, value]) => [storableText(name), storableText(value)])),
+    address: isIP(plainAddress) === 0 ? null : plainAddress,
   }
 }
 

@@ -72,6 +72,11 @@ export function settlementOf(admission: AdmitItem, chargeNanos: bigint, override
     overheadUs: 300,
     stages: { keyUs: 40, receiveUs: 60, policyUs: 100, limitsUs: null, admissionUs: 900 },
     attempts: [],
+    client: null,
+    endUser: null,
+    tags: null,
+    metadata: null,
+    address: null,
     ...overrides,
   }
 }

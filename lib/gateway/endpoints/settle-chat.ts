@@ -70,6 +70,11 @@ export function settleChat(
         overheadUs: Math.round(outcome.overheadMs * 1000),
         stages,
         attempts,
+        client: null,
+        endUser: null,
+        tags: null,
+        metadata: null,
+        address: null,
       })
     },
     (work) => context.request.waitUntil(work),

@@ -47,6 +47,11 @@ function tagsOf(policy: Json): string[] {
   return policy.tags.filter((tag) => typeof tag === 'string')
 }
 
+/** What a key's `budgets` speak of: hard ones over all that the key spends. */
+export function isPlainBudgetOf(budget: BudgetState, keyId: string): boolean {
+  return budget.scope === 'key' && budget.scope_id === keyId && budget.mode === 'hard' && !budget.per_end_user
+}
+
 /** `budgets` may be those of the whole team; the key's own are picked out. */
 export function toApiKey(row: KeyRow, budgets: readonly BudgetState[]): ApiKey {
   return {
@@ -58,7 +63,7 @@ export function toApiKey(row: KeyRow, budgets: readonly BudgetState[]): ApiKey {
     expiresAt: row.expires_at,
     tags: tagsOf(row.policy),
     budgets: budgets
-      .filter((budget) => budget.scope === 'key' && budget.scope_id === row.id)
+      .filter((budget) => isPlainBudgetOf(budget, row.id))
       .map((budget) => ({
         amountNanos: budget.amount_nanos,
         period: budget.period,

@@ -1,5 +1,5 @@
 import { endBudget, listBudgets, setBudget } from '#lib/ledger/budgets'
-import type { KeyBudget } from '#lib/portal/keys/api-key'
+import { isPlainBudgetOf, type KeyBudget } from '#lib/portal/keys/api-key'
 import { requireBudgets } from '#lib/portal/keys/check-key-policy'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { newId } from '#lib/shared/ids'
@@ -18,7 +18,7 @@ export async function replaceKeyBudgets(
     .where('id', '=', teamId)
     .executeTakeFirstOrThrow()
   for (const current of await listBudgets(transaction, teamId)) {
-    if (current.scope !== 'key' || current.scope_id !== keyId) continue
+    if (!isPlainBudgetOf(current, keyId)) continue
     const amountNanos = wanted.get(current.period)
     wanted.delete(current.period)
     if (amountNanos === undefined) await endBudget(transaction, current.id)

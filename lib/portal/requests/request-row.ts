@@ -44,6 +44,12 @@ export interface RequestRecord {
   overheadUs: number | null
   /** Null for requests from before it was recorded. */
   stages: StageTimes | null
+  /** What the request said of itself, as far as its key's policy keeps it. */
+  client: string | null
+  endUser: string | null
+  tags: string[]
+  metadata: Json
+  address: string | null
   startedAt: Date
   settledAt: Date
   internals: RequestInternals | null
@@ -84,6 +90,11 @@ export const memberColumns = [
   'r.policy_us',
   'r.limits_us',
   'r.admission_us',
+  'r.client',
+  'r.end_user',
+  'r.tags',
+  'r.metadata',
+  'r.address',
   'r.settled_at',
 ] as const
 
@@ -98,7 +109,7 @@ export const operatorColumns = [
 
 type InternalColumn = 'channel_id' | 'upstream_model' | 'cost_nanos' | 'cost_price_id' | 'hold_nanos' | 'attempts'
 type Row = Selectable<UsageRequests>
-export type RequestRow = Omit<Row, InternalColumn | 'entry_id' | 'settled_xid'> &
+export type RequestRow = Omit<Row, InternalColumn | 'entry_id' | 'settled_xid' | 'period_ids'> &
   Partial<Pick<Row, InternalColumn>> & { key_name: string | null; key_display: string | null; key_kind: string | null }
 
 export function toRequestRecord(row: RequestRow): RequestRecord {
@@ -126,6 +137,11 @@ export function toRequestRecord(row: RequestRow): RequestRecord {
     ttftMs: row.ttft_ms,
     overheadUs: row.overhead_us,
     stages: toStages(row),
+    client: row.client,
+    endUser: row.end_user,
+    tags: row.tags ?? [],
+    metadata: row.metadata,
+    address: row.address,
     startedAt: row.started_at,
     settledAt: row.settled_at,
     internals: toInternals(row),

@@ -395,6 +395,12 @@ export interface UsageRequests {
   policy_us: number | null
   limits_us: number | null
   admission_us: number | null
+  client: string | null
+  end_user: string | null
+  tags: string[] | null
+  metadata: ColumnType<Json | null, string | null | undefined, string | null>
+  address: string | null
+  period_ids: bigint[] | null
 }
 
 export interface UsageRollups {

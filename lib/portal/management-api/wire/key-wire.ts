@@ -4,7 +4,7 @@ import { amountUsdIn, idOut, showIdOrNull, showTimeOrNull, timeIn, timeOut, usdO
 import { showId } from '#lib/shared/ids'
 import { formatUsd } from '#lib/shared/money'
 
-const period = z.enum(['day', 'week', 'month', 'total'])
+const period = z.enum(['day', 'week', 'month', 'quarter', 'total'])
 
 /** What a key may be bound to. A member that is not listed is refused: a limit that is not kept must not look kept. */
 export const policyIn = z
