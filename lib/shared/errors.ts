@@ -82,6 +82,8 @@ interface ErrorOptions {
   /** Overrides the table's status, e.g. an upstream's own 422. */
   status?: number
   retryAfterSeconds?: number
+  /** Sent with the answer, such as how a limit stands. */
+  headers?: Readonly<Record<string, string>>
   cause?: unknown
 }
 
@@ -92,6 +94,7 @@ export class TollgateError extends Error {
   readonly param: string | null
   readonly details: ErrorDetails | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly headers: Readonly<Record<string, string>> | undefined
 
   constructor(code: ErrorCode, options: ErrorOptions = {}) {
     super(options.message ?? errorTable[code].text, options.cause === undefined ? undefined : { cause: options.cause })
@@ -101,6 +104,7 @@ export class TollgateError extends Error {
     this.param = options.param ?? null
     this.details = options.details
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.headers = options.headers
   }
 }
 

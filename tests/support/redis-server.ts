@@ -33,12 +33,21 @@ export class RedisServer {
     throw new Error('redis-server did not start')
   }
 
-  async stop(): Promise<void> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (!this.child) return
     const gone = once(this.child, 'exit')
-    this.child.kill()
+    this.child.kill(signal)
     await gone
     this.child = undefined
+  }
+
+  /** It keeps its connections and its data, and answers nothing until `wake`. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP')
+  }
+
+  wake(): void {
+    this.child?.kill('SIGCONT')
   }
 
   private async answers(): Promise<boolean> {

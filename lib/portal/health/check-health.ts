@@ -3,6 +3,7 @@ import packageInfo from '#package' with { type: 'json' }
 import { gatewayPool, portalPool } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
 import { log } from '#lib/shared/log'
+import { limitsKept } from '#lib/shared/rate-limit/shared-breaker'
 import { pingSharedState, sharedStateKind } from '#lib/shared/rate-limit/shared-state'
 
 const timeoutMs = 3_000
@@ -14,6 +15,8 @@ export interface Health {
   auth: 'ok' | 'down' | 'not_configured'
   /** Losing Redis is not an outage: the same limits then run per process. */
   shared_state: { kind: 'upstash' | 'redis' | 'memory'; state: 'ok' | 'down' }
+  /** Where limits are counted at this moment; `degraded`: per process although they should be shared. */
+  limits: { kept: 'upstash' | 'redis' | 'memory'; state: 'ok' | 'degraded' }
   /** The parts that keep this deployment from serving; empty when it does. */
   down: string[]
 }
@@ -56,6 +59,7 @@ export async function checkHealth(): Promise<Health> {
     database: portal && gateway ? 'ok' : 'down',
     auth: auth === null ? 'not_configured' : auth ? 'ok' : 'down',
     shared_state: { kind: sharedStateKind(), state: shared ? 'ok' : 'down' },
+    limits: limitsKept(),
     down,
   }
 }

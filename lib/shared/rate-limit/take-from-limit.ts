@@ -1,23 +1,20 @@
 import { Ratelimit } from '@upstash/ratelimit'
 import type { Redis } from '@upstash/redis'
 import { systemClock } from '#lib/shared/clock'
-import { log } from '#lib/shared/log'
 import { processState } from '#lib/shared/process-state'
 import { type LimitAnswer, type LimitRule, MemoryWindow } from '#lib/shared/rate-limit/memory-window'
+import { isSharedReachable, reportSharedFailure } from '#lib/shared/rate-limit/shared-breaker'
 import { sharedRedis } from '#lib/shared/rate-limit/shared-state'
 
 const timeoutMs = 1_000
-const retryRedisAfterMs = 5_000
 
 interface LimiterState {
   memory: MemoryWindow
   shared: Map<string, Ratelimit>
-  /** Until then Redis is not asked again: it has just failed to answer. */
-  memoryUntil: number
 }
 
 function limiterState(): LimiterState {
-  return processState('rate-limit', () => ({ memory: new MemoryWindow(systemClock), shared: new Map<string, Ratelimit>(), memoryUntil: 0 }))
+  return processState('rate-limit', () => ({ memory: new MemoryWindow(systemClock), shared: new Map<string, Ratelimit>() }))
 }
 
 /**
@@ -27,13 +24,11 @@ function limiterState(): LimiterState {
 export async function takeFromLimit(rule: LimitRule, identifier: string): Promise<LimitAnswer> {
   const state = limiterState()
   const redis = sharedRedis()
-  if (redis && systemClock() >= state.memoryUntil) {
+  if (redis && isSharedReachable()) {
     try {
       return await takeShared(state, redis, rule, identifier)
     } catch (error) {
-      const isNews = systemClock() >= state.memoryUntil
-      state.memoryUntil = systemClock() + retryRedisAfterMs
-      if (isNews) log.warn('shared_state_unreachable', { limit: rule.name }, error)
+      reportSharedFailure(error)
     }
   }
   return state.memory.take(rule, identifier)

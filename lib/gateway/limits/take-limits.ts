@@ -1,0 +1,61 @@
+import { type LimitPlan, type LimitReading, type LimitTake, minuteMs, type StoreAnswer } from '#lib/gateway/limits/limit'
+import { LimitGrant } from '#lib/gateway/limits/limit-grant'
+import { type LimitsState, limitsState } from '#lib/gateway/limits/limits-state'
+import { refuseLimit } from '#lib/gateway/limits/refuse-limit'
+import type { RedisLimits } from '#lib/gateway/limits/redis-limits'
+import type { TollgateError } from '#lib/shared/errors'
+import { isSharedReachable, reportSharedFailure, within } from '#lib/shared/rate-limit/shared-breaker'
+
+/** A lease outlives a process that dies by no more than this; those of a living one are held on before. */
+export const leaseMs = 90_000
+/** What a request waits for Redis at most; past it, it goes on under this process' own limits, and so do all others. */
+const answerWithinMs = 500
+
+export type LimitsAnswer =
+  | { ok: true; grant: LimitGrant }
+  /** 429 with what `retry-after`, `x-ratelimit-*` and details say. */
+  | { ok: false; error: TollgateError }
+
+/**
+ * Takes the units of one request from every limit of its plan, or none.
+ *
+ * Before admission: `takeLimits(planLimits(policy, request), { requestId, now })`. In memory the answer is a value, over a
+ * shared Redis a promise of one round trip: await only what is a promise. Refused: throw `error`. Else the grant is the
+ * caller's to end, on every path and once: `giveBack()` when the request is not to count after all (admission refused, the
+ * key changed and limits are asked again), or `settle(tokens)` when it has ended, with what it really used; `free()` before
+ * that, where the tokens are not known yet, ends its leases only. `headers` go with the answer. Leases of a process that
+ * lives are held on by themselves, those of one that died run out.
+ * @param now milliseconds since the epoch: which day it is
+ */
+export function takeLimits(plan: LimitPlan, { now, requestId }: { requestId: string; now: number }): LimitsAnswer | Promise<LimitsAnswer> {
+  const state = limitsState()
+  const take: LimitTake = { requestId, plan, leaseMs, wallTime: now }
+  if (plan.limits.length === 0) return { ok: true, grant: new LimitGrant(state, take, { at: 0, readings: [] }) }
+  const { shared } = state
+  return shared && isSharedReachable() ? takeShared(state, shared, take) : takeHere(state, take, false)
+}
+
+function takeHere(state: LimitsState, take: LimitTake, mayBeShared: boolean): LimitsAnswer {
+  const answer = state.memory.take(take)
+  if (!answer.taken) return { ok: false, error: refuseLimit(take.plan, answer.readings) }
+  return { ok: true, grant: new LimitGrant(state, take, { at: answer.at, readings: answer.readings, mayBeShared }) }
+}
+
+async function takeShared(state: LimitsState, shared: RedisLimits, take: LimitTake): Promise<LimitsAnswer> {
+  let answer: StoreAnswer
+  try {
+    answer = await within(shared.take(take), answerWithinMs)
+  } catch (error) {
+    reportSharedFailure(error)
+    return takeHere(state, take, true)
+  }
+  if (!answer.taken) return { ok: false, error: refuseLimit(take.plan, answer.readings) }
+  const grant = (at: number, readings: LimitReading[]) => new LimitGrant(state, take, { at, readings, sharedAt: answer.at })
+  if (performance.now() - state.returnedAt >= minuteMs) return { ok: true, grant: grant(state.memory.record(take), answer.readings) }
+  // Redis has not seen what this process let in while it was away: for a minute both must have room.
+  const here = state.memory.take(take)
+  if (here.taken) return { ok: true, grant: grant(here.at, answer.readings) }
+  const unused = { tokens: -take.plan.tokens, givesBack: true, freesLeases: true, wallTime: take.wallTime }
+  await within(shared.change({ ...take, at: answer.at }, unused), answerWithinMs).catch(reportSharedFailure)
+  return { ok: false, error: refuseLimit(take.plan, here.readings) }
+}

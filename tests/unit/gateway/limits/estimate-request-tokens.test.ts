@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { estimateRequestTokens } from '#lib/gateway/limits/estimate-request-tokens'
+import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
+
+const limits = { contextLength: 128_000, maxOutputTokens: 16_384, maxImageTokens: 1_000 }
+const estimate = (fields: object, model: Partial<typeof limits> | object = {}) => {
+  const body = Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...fields }))
+  return { text: Math.ceil(body.length / 4), tokens: estimateRequestTokens(decodeChatRequest(body), { ...limits, ...model }) }
+}
+
+it('a quarter of the bytes, and the output the client allows for each choice', () => {
+  const one = estimate({ max_tokens: 300 })
+  expect(one.tokens).toBe(one.text + 300)
+  const three = estimate({ max_completion_tokens: 300, n: 3 })
+  expect(three.tokens).toBe(three.text + 900)
+})
+
+it('without a maximum of the client, as much as most answers take', () => {
+  const open = estimate({})
+  expect(open.tokens).toBe(open.text + 1_024)
+  const small = estimate({}, { maxOutputTokens: 256 })
+  expect(small.tokens).toBe(small.text + 256)
+  const unknown = estimate({}, { maxOutputTokens: null })
+  expect(unknown.tokens).toBe(unknown.text + 1_024)
+})
+
+it('an inline image counts as an image, not by its bytes', () => {
+  const url = `data:image/png;base64,${'A'.repeat(40_000)}`
+  const content = [{ type: 'image_url', image_url: { url } }]
+  const { tokens } = estimate({ messages: [{ role: 'user', content }], max_tokens: 1 })
+  expect(tokens).toBeGreaterThan(1_000)
+  expect(tokens).toBeLessThan(1_200)
+})
