@@ -1,3 +1,4 @@
+import { cn } from './cn'
 import { CopyButton } from './copy-button'
 
 interface CodeBlockProps {
@@ -15,7 +16,8 @@ export function CodeBlock({ code, copyLabel, label, onCopied }: CodeBlockProps) 
         role="region"
         aria-label={label}
         tabIndex={0}
-        className="overflow-x-auto py-3 pr-24 pl-4 font-mono text-sm leading-5 max-md:pt-12 max-md:pr-4"
+        // On a phone the button stands above the lines: beside them it would cover what it copies.
+        className={cn('overflow-x-auto py-3 pr-24 pl-4 font-mono text-sm leading-5', code.includes('\n') && 'max-md:pt-12 max-md:pr-4')}
       >
         <code>{code}</code>
       </pre>
