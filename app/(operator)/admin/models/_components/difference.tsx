@@ -20,7 +20,7 @@ export function Difference({ difference }: { difference: PriceDifference }) {
         <span className="text-foreground">
           <Amount value={difference.new} />
         </span>
-        <span className="w-16 text-right tabular-nums">
+        <span className="w-16 text-right max-md:empty:hidden tabular-nums">
           {growth === null ? null : format.number(growth, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'always' })}
         </span>
       </span>

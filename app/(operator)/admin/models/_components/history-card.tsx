@@ -22,8 +22,12 @@ export async function HistoryCard({ versions }: { versions: readonly PriceHistor
             <Th>{t('models.when')}</Th>
             <Th className="max-md:hidden">{t('models.who')}</Th>
             <Th>{t('models.slot')}</Th>
-            <Th numeric>{t('models.input')}</Th>
-            <Th numeric>{t('models.output')}</Th>
+            <Th numeric className="max-md:hidden">
+              {t('models.input')}
+            </Th>
+            <Th numeric className="max-md:hidden">
+              {t('models.output')}
+            </Th>
             <Th className="max-md:hidden">{t('models.source')}</Th>
           </TableHead>
           <tbody>
@@ -37,9 +41,19 @@ export async function HistoryCard({ versions }: { versions: readonly PriceHistor
                   {t(`priceKind.${version.kind}`)}{' '}
                   <code className="font-mono">{version.customerGroup ?? version.channelName ?? t('models.allChannels')}</code>{' '}
                   {version.current ? <Badge tone="success">{t('models.current')}</Badge> : null}
+                  {version.values ? (
+                    <span className="block text-muted-foreground md:hidden">
+                      {t('models.inOut')} <Money nanos={version.values.rates.input} as="charge" /> /{' '}
+                      <Money nanos={version.values.rates.output} as="charge" />
+                    </span>
+                  ) : null}
                 </Td>
-                <Td numeric>{version.values ? <Money nanos={version.values.rates.input} as="charge" /> : '–'}</Td>
-                <Td numeric>{version.values ? <Money nanos={version.values.rates.output} as="charge" /> : '–'}</Td>
+                <Td numeric className="max-md:hidden">
+                  {version.values ? <Money nanos={version.values.rates.input} as="charge" /> : '–'}
+                </Td>
+                <Td numeric className="max-md:hidden">
+                  {version.values ? <Money nanos={version.values.rates.output} as="charge" /> : '–'}
+                </Td>
                 <Td className="max-md:hidden">
                   {version.values ? t(version.source === 'manual' ? 'models.setByHand' : 'models.imported') : t('models.withdrawn')}
                 </Td>

@@ -26,7 +26,7 @@ export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; 
         <TableHead>
           <Th>{t('job')}</Th>
           <Th>{t('outcome')}</Th>
-          <Th>{t('lastRun')}</Th>
+          <Th className="max-md:hidden">{t('lastRun')}</Th>
           <Th numeric className="max-md:hidden">
             {t('took')}
           </Th>
@@ -51,14 +51,15 @@ export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; 
               <Tr key={job.job} data-testid="job">
                 <Td>
                   <span className="block">{name}</span>
-                  <code className="font-mono text-muted-foreground">{job.job}</code>
+                  <code className="font-mono text-muted-foreground max-md:hidden">{job.job}</code>
+                  {job.startedAt ? <RelativeTime at={job.startedAt} now={now} className="text-muted-foreground md:hidden" /> : null}
                 </Td>
                 <Td>
                   <Badge tone={look.tone} icon={look.icon}>
                     {t(`outcomes.${job.outcome ?? 'never'}`)}
                   </Badge>
                 </Td>
-                <Td className="whitespace-nowrap">{job.startedAt ? <RelativeTime at={job.startedAt} now={now} /> : '–'}</Td>
+                <Td className="whitespace-nowrap max-md:hidden">{job.startedAt ? <RelativeTime at={job.startedAt} now={now} /> : '–'}</Td>
                 <Td numeric className="max-md:hidden">
                   <Duration ms={job.startedAt && job.finishedAt ? job.finishedAt.getTime() - job.startedAt.getTime() : null} />
                 </Td>
