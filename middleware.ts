@@ -3,11 +3,14 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/shared/env'
 import { authCookieName, bringsSession, onlyTakesAway, pathHeader, teamCookieName } from './app/_auth/auth-cookies'
 import { shareRefresh } from './app/_auth/share-refresh'
+import { answerUnknownPath } from './app/api/_respond/answer-unknown-path'
+import { isProgramCall } from './app/api/_respond/is-program-call'
 import { cookieOptions } from './app/_preferences/cookie-options'
 import { contentSecurityPolicy, securityHeaders } from './app/_preferences/security-headers'
 
 /** Refreshes the session and sets the headers of a page. Nothing is authorised here. */
-export async function middleware(request: NextRequest): Promise<NextResponse> {
+export async function middleware(request: NextRequest): Promise<Response> {
+  if (isProgramCall(request)) return answerUnknownPath()
   const https = env().publicUrl.startsWith('https:')
   const nonce = btoa(crypto.randomUUID())
   const policy = contentSecurityPolicy({ nonce, https, dev: env().NODE_ENV === 'development' })
@@ -66,6 +69,6 @@ async function refreshSession(request: NextRequest): Promise<AuthCookie[]> {
 }
 
 export const config = {
-  matcher: ['/((?!api/|v1/|v1beta/|_next/static|_next/image|favicon.ico|icon.svg).*)'],
+  matcher: ['/((?!api/|v1/|_next/static|_next/image|favicon.ico|icon.svg).*)'],
   runtime: 'nodejs',
 }

@@ -44,6 +44,7 @@ export async function currentSessionId(): Promise<string | null> {
  */
 export async function liveSession(): Promise<Session | null> {
   const { data, error } = await (await authClient()).auth.getUser()
-  if (error && isAuthRetryableFetchError(error)) throw new TollgateError('unavailable', { cause: error })
+  // Too many questions at once is no word about this session.
+  if (error && (isAuthRetryableFetchError(error) || error.status === 429)) throw new TollgateError('unavailable', { cause: error })
   return data.user?.email ? { userId: data.user.id, email: data.user.email } : null
 }

@@ -16,7 +16,11 @@ export function bucketWords(
 ): ChartBucket[] {
   const day = { month: 'short', day: 'numeric', timeZone } as const
   const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
-  const short = size === 'day' ? day : hour
-  const full = size === 'day' ? ({ ...day, year: 'numeric', weekday: 'short' } as const) : { ...day, ...hour }
+  // Hours of many days are labelled once a day.
+  const short = size === 'day' || buckets.length > 48 ? day : hour
+  const year = (at: Date | undefined) => format.dateTime(at ?? new Date(), { year: 'numeric', timeZone })
+  // The running year goes without saying.
+  const inYear = year(buckets[0]?.startsAt) === year(undefined) ? {} : ({ year: 'numeric' } as const)
+  const full = size === 'day' ? ({ ...day, ...inYear, weekday: 'short' } as const) : { ...day, ...hour }
   return buckets.map(({ key, startsAt }) => ({ key, label: format.dateTime(startsAt, short), title: format.dateTime(startsAt, full) }))
 }

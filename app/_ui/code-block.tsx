@@ -1,3 +1,4 @@
+import { cn } from './cn'
 import { CopyButton } from './copy-button'
 
 interface CodeBlockProps {
@@ -11,7 +12,13 @@ interface CodeBlockProps {
 export function CodeBlock({ code, copyLabel, label, onCopied }: CodeBlockProps) {
   return (
     <div className="relative min-w-0 rounded border bg-muted">
-      <pre role="region" aria-label={label} tabIndex={0} className="overflow-x-auto py-3 pr-24 pl-4 font-mono text-sm leading-5">
+      <pre
+        role="region"
+        aria-label={label}
+        tabIndex={0}
+        // On a phone the button stands above the lines: beside them it would cover what it copies.
+        className={cn('overflow-x-auto py-3 pr-24 pl-4 font-mono text-sm leading-5', code.includes('\n') && 'max-md:pt-12 max-md:pr-4')}
+      >
         <code>{code}</code>
       </pre>
       <div className="absolute top-1.5 right-1.5">

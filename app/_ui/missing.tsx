@@ -9,7 +9,7 @@ export function Missing({ area, href }: { area: 'team' | 'operator'; href: strin
     <div className="flex flex-col items-start gap-4 py-[8vh]">
       <div>
         <h1 className="text-xl font-semibold">{t('title')}</h1>
-        <p className="mt-1 max-w-prose text-muted-foreground">{t('text')}</p>
+        <p className="mt-1 max-w-prose text-muted-foreground">{t(area === 'team' ? 'text' : 'textOperator')}</p>
       </div>
       <Link href={href} className={buttonClass('secondary')}>
         {t(area === 'team' ? 'act' : 'actOperator')}

@@ -2,7 +2,7 @@
 
 import { CalendarDays } from 'lucide-react'
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useNow, useTranslations } from 'next-intl'
 import { type PeriodName, periodOf, periods } from '../_period/period'
 import { cn } from './cn'
 import { PeriodDates } from './period-dates'
@@ -45,7 +45,7 @@ export function PeriodPicker({ fallback = '7d', timeZone }: PeriodPickerProps) {
               <>
                 <CalendarDays aria-hidden className="size-3.5 shrink-0" />
                 <span className={cn('tabular-nums', current === 'custom' ? '' : 'max-md:sr-only')}>
-                  {current === 'custom' && from && to ? t('dates', { from, to }) : t('periods.custom')}
+                  {current === 'custom' && from && to ? <Dates from={from} to={to} /> : t('periods.custom')}
                 </span>
               </>
             }
@@ -68,4 +68,14 @@ export function PeriodPicker({ fallback = '7d', timeZone }: PeriodPickerProps) {
       )}
     </div>
   )
+}
+
+/** `Jan 1 – 5`; with the year where it is not the running one. */
+function Dates({ from, to }: { from: string; to: string }) {
+  const format = useFormatter()
+  const thisYear = `${useNow().getUTCFullYear()}-`
+  const year = from.startsWith(thisYear) && to.startsWith(thisYear) ? {} : ({ year: 'numeric' } as const)
+  const [first, last] = [new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)]
+  if (Number.isNaN(first.getTime()) || Number.isNaN(last.getTime()) || first > last) return `${from} – ${to}`
+  return format.dateTimeRange(first, last, { month: 'short', day: 'numeric', ...year, timeZone: 'UTC' })
 }

@@ -7,6 +7,8 @@ import { layerClass, type LayerPlace, useLayer } from './use-layer'
 interface PopoverProps extends LayerPlace {
   trigger: ReactNode
   triggerClass: string
+  /** Of the trigger, for a label that stands beside it. */
+  id?: string
   /** The trigger's name where its content does not say it. */
   label?: string
   className?: string
@@ -21,11 +23,11 @@ export function useClosePopover(): () => void {
 }
 
 /** A small layer at a button, for a few controls. */
-export function Popover({ trigger, triggerClass, label, align, side, className, children }: PopoverProps) {
+export function Popover({ id, trigger, triggerClass, label, align, side, className, children }: PopoverProps) {
   const { open, close, buttonProps, layerProps } = useLayer()
   return (
     <>
-      <button type="button" {...buttonProps} aria-label={label} className={triggerClass}>
+      <button type="button" id={id} {...buttonProps} aria-label={label} className={triggerClass}>
         {trigger}
       </button>
       <div {...layerProps({ align, side }, 'a[href], input, button')} className={cn(layerClass, className)}>

@@ -7,6 +7,7 @@ import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
 import { asTollgateError, errorTable, TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
 import { log } from '#lib/shared/log'
+import { unknownPath } from '#lib/shared/unknown-path'
 
 /** Answers one request of the data plane. Never throws: every failure is an answer with a request id. */
 export async function handleRequest(request: GatewayRequest): Promise<GatewayResponse> {
@@ -17,7 +18,7 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
   let response: GatewayResponse
   try {
     const match = matchRoute(request.path)
-    if (!match) throw new TollgateError('unknown_path')
+    if (!match) throw unknownPath()
     if (request.method === 'OPTIONS') return preflight(request, match.route.methods, shownId)
     if (!match.route.methods.includes(request.method)) return refuseMethod(match.route.methods, shownId)
     caller = await authenticate(request.headers, { fresh: !match.route.checksKeyAtAdmission, now: Date.now() })

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import en from '../../messages/en/index'
-import { dress, heightOf, looks, type Onlooker, openOnlooker, widths } from './support/look'
+import { dress, heightOf, leastLooks, type Onlooker, openOnlooker, widths } from './support/look'
 import { pages } from './support/pages'
 
 const test = base.extend<object, { onlooker: Onlooker }>({
@@ -26,7 +26,7 @@ for (const entry of pages) {
       if (message.type() === 'error') complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(error.message))
-    for (const look of looks) {
+    for (const look of leastLooks) {
       const name = `${look.language} ${look.theme}`
       await dress(page.context(), look)
       await page.setViewportSize({ width: 1280, height: heightOf[1280] })
@@ -38,9 +38,8 @@ for (const entry of pages) {
       for (const width of widths) {
         await page.setViewportSize({ width, height: heightOf[width] })
         expect.soft(await overflowOf(page), `${name} ${width} px wide`).toEqual([])
-        // The phone's layout is the same in every look but for words and colours: two of them show both.
-        if (width === 1280 || (look.language === 'en') === (look.theme === 'light'))
-          expect.soft(await seriousFindings(page), `${name} ${width} px wide`).toEqual([])
+        // Colours are judged at the desk in both themes; the phone adds its own controls, which one look shows.
+        if (width === 1280 || look.theme === 'light') expect.soft(await seriousFindings(page), `${name} ${width} px wide`).toEqual([])
       }
     }
     expect.soft(complaints).toEqual([])
@@ -59,7 +58,7 @@ function overflowOf(page: Page): Promise<string[]> {
 }
 
 async function seriousFindings(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   return serious.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)])
 }

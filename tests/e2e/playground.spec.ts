@@ -45,7 +45,7 @@ test('two models answer the same prompt side by side, each on its own terms', as
   await playground.open(team, '?model=demo-chat&compare=demo-mini')
   await page.getByRole('button', { name: say(own.parametersOf, { model: 'demo-mini' }) }).click()
   await page.getByLabel(own.maxTokens).fill('0')
-  await expect(page.getByText(own.notReady)).toBeVisible()
+  await expect(page.getByText(own.blocked.parameters)).toBeVisible()
   await page.getByLabel(own.maxTokens).fill('5')
   await page.keyboard.press('Escape')
   await playground.ask('Compare yourselves.')
@@ -91,6 +91,23 @@ test('an answer is stopped by Esc and says what it cost, is asked again, and its
   await expect(answer).toContainText('Only hello.')
   await page.getByRole('button', { name: words.playground.clear }).click()
   await expect(page.getByText(words.playground.openingTitle)).toBeVisible()
+})
+
+test('without a network the prompt says so, and is answered once there is one', async ({ page, words, browser }) => {
+  const team = await enter(page, words)
+  // A page of its own: the browser's note about the lost network is no complaint here.
+  const context = await browser.newContext({ storageState: await page.context().storageState() })
+  const adrift = await context.newPage()
+  const playground = new PlaygroundPage(adrift, words)
+  await playground.open(team, '?model=demo-chat')
+  const answer = playground.answers.first()
+  await context.setOffline(true)
+  await playground.ask('Are you there?')
+  await expect(answer.getByRole('alert')).toContainText(words.playground.errors.network)
+  await context.setOffline(false)
+  await adrift.getByRole('button', { name: say(words.playground.retryNamed, { model: 'demo-chat' }) }).click()
+  await playground.done(answer)
+  await context.close()
 })
 
 test('a team without credit is told so in plain words', async ({ page, words, browser }) => {

@@ -135,11 +135,28 @@ async function sessionCookie(page: Page) {
   return cookie
 }
 
+test('a session whose hour is over is renewed once for all that ask at once, and stays', async ({ page, words }) => {
+  await new AuthPage(page, words).signUp(newEmail(), password)
+  await new TeamPage(page, words).arrived()
+  const own = page.url()
+  const { value } = await sessionCookie(page)
+  const headers = { cookie: `tollgate-session=${alteredSession(value, { expires_at: 1 })}` }
+  const answers = await Promise.all(Array.from({ length: 6 }, () => page.request.get(own, { headers, maxRedirects: 0 })))
+  expect(answers.map((answer) => answer.status())).toEqual(Array.from({ length: 6 }, () => 200))
+  const renewed = answers.map((answer) => /tollgate-session=([^;]+)/.exec(answer.headers()['set-cookie'] ?? '')?.[1])
+  expect([...new Set(renewed)]).toEqual([(await sessionCookie(page)).value])
+  expect(renewed[0]).not.toBe(value)
+  await new AccountPage(page, words).open()
+})
+
 /** The cookie of a session whose hour is over and whose refresh token nobody knows. */
 function endedSession(value: string): string {
-  const session = JSON.parse(Buffer.from(value.replace('base64-', ''), 'base64url').toString()) as Record<string, unknown>
-  const ended = { ...session, expires_at: 1, refresh_token: 'unknown' }
-  return `base64-${Buffer.from(JSON.stringify(ended)).toString('base64url')}`
+  return alteredSession(value, { expires_at: 1, refresh_token: 'unknown' })
+}
+
+function alteredSession(value: string, change: object): string {
+  const session = JSON.parse(Buffer.from(value.replace('base64-', ''), 'base64url').toString()) as object
+  return `base64-${Buffer.from(JSON.stringify({ ...session, ...change })).toString('base64url')}`
 }
 
 test('a disabled person is told so after the right password, never before, and every page is closed', async ({ page, words }) => {

@@ -8,6 +8,7 @@ import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/s
 import type { ModelEntry, Snapshot } from '#lib/gateway/snapshot/snapshot'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { admitRequest, type AdmitVerdict } from '#lib/ledger/admit-request'
+import { unknownModel } from '#lib/gateway/refusals/unknown-model'
 import { TollgateError } from '#lib/shared/errors'
 import { showId } from '#lib/shared/ids'
 import { divideCeil, formatUsd } from '#lib/shared/money'
@@ -115,7 +116,7 @@ function findOffer(snapshot: Snapshot, name: string, caller: Caller): { model: M
 function refuseModel(snapshot: Snapshot, name: string, caller: Caller): TollgateError {
   const isPriced = snapshot.models.get(name)?.prices.has(caller.key.customerGroup)
   if (isPriced) return new TollgateError('no_channel')
-  return new TollgateError('model_not_found', { param: 'model', message: `The model "${name}" does not exist or this key may not use it.` })
+  return unknownModel(name)
 }
 
 type Shortfall = Extract<AdmitVerdict, { availableNanos: bigint }>

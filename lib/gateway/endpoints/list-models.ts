@@ -4,7 +4,7 @@ import { type PriceCard, rateOf, type TokenClass } from '#lib/shared/pricing/pri
 import { verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
 import type { ModelEntry } from '#lib/gateway/snapshot/snapshot'
 import type { GatewayResponse } from '#lib/gateway/types'
-import { TollgateError } from '#lib/shared/errors'
+import { unknownModel } from '#lib/gateway/refusals/unknown-model'
 
 /** `GET /models`: what the caller's key may call, by name. */
 export async function serveModels(context: RequestContext): Promise<GatewayResponse> {
@@ -19,9 +19,7 @@ export async function serveModel(context: RequestContext, id: string): Promise<G
   const { models } = await verifiedSnapshot()
   const group = context.caller.key.customerGroup
   const model = models.get(id)
-  if (!model || !isOffered(model, group)) {
-    throw new TollgateError('model_not_found', { param: 'model', message: `The model "${id}" does not exist or this key may not use it.` })
-  }
+  if (!model || !isOffered(model, group)) throw unknownModel(id)
   return answerJson(describeModel(model, group))
 }
 

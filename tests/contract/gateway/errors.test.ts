@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { mintApiKey } from '#lib/shared/api-key-format'
+import { env } from '#lib/shared/env'
 import {
   changeKey,
   disableTeam,
@@ -134,7 +135,9 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
   })
 
   it('answers 404 to an unknown path and 405, with Allow, to a wrong method', async () => {
-    await expectError(await fetch(`${gateway.origin}/api/v1/nothing`), 404, 'unknown_path')
+    const unknown = await fetch(`${gateway.origin}/api/v1/nothing`)
+    expect(await unknown.clone().text()).toContain(`${env().publicUrl}/api/v1`)
+    await expectError(unknown, 404, 'unknown_path')
     const wrong = await fetch(`${gateway.origin}/api/v1/chat/completions`, { headers: { authorization: `Bearer ${customer.secret}` } })
     expect(wrong.headers.get('allow')).toBe('POST, OPTIONS')
     await expectError(wrong, 405, 'method_not_allowed')

@@ -17,6 +17,11 @@ export interface Look {
   theme: (typeof themes)[number]
 }
 export const looks: readonly Look[] = languages.flatMap((language) => themes.map((theme) => ({ language, theme })))
+/** Each language and each theme once: what a page does wrong in a pair that is not here, it does in one of these too. */
+export const leastLooks: readonly Look[] = [
+  { language: 'en', theme: 'light' },
+  { language: 'zh', theme: 'dark' },
+]
 
 /** One browser session of somebody signed in, one of nobody, and what the places in a path stand for. */
 export interface Onlooker {

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { askableColumns } from '../../../app/(portal)/[team]/playground/_state/askable-columns'
 import { type Conversation, messagesOf, newColumn, plainParameters } from '../../../app/(portal)/[team]/playground/_state/conversation'
 import { keepSecret } from '../../../app/(portal)/[team]/playground/_state/keep-secret'
 import { readParameters } from '../../../app/(portal)/[team]/playground/_state/parameters'
 import { nanosOf, readChunk } from '../../../app/(portal)/[team]/playground/_state/read-chunk'
 import { type Change, reduceConversation } from '../../../app/(portal)/[team]/playground/_state/reduce-conversation'
+import { untilAborted } from '../../../app/(portal)/[team]/playground/_state/until-aborted'
 
 const empty: Conversation = { system: '', columns: [newColumn('a', 'm1'), newColumn('b', 'm2')], turns: [] }
 const after = (from: Conversation, ...changes: Change[]) => changes.reduce(reduceConversation, from)
-const asked = (turnId: string, prompt: string): Change => ({ kind: 'ask', turnId, prompt })
+const asked = (turnId: string, prompt: string): Change => ({ kind: 'ask', turnId, prompt, columns: ['a', 'b'] })
 const said = (turnId: string, column: 'a' | 'b', text: string): Change[] => [
   { kind: 'delta', turnId, column, text, reasoning: '' },
   { kind: 'answer', turnId, column, change: { state: 'done' } },
@@ -25,10 +27,10 @@ describe('messages', () => {
     expect(messagesOf(state, 'b', '2').slice(1)).toEqual([{ role: 'user', content: 'two' }])
   })
 
-  test('a retry asks the same again, without the answer it replaces', () => {
+  test('a retry asks the same again, without the answer it replaces, and code that is shown asks it too', () => {
     const state = after(empty, asked('1', 'one'), ...said('1', 'a', 'A1'))
     expect(messagesOf(state, 'a', '1')).toEqual([{ role: 'user', content: 'one' }])
-    expect(messagesOf(state, 'a')).toHaveLength(2)
+    expect(messagesOf(state, 'a')).toEqual([{ role: 'user', content: 'one' }])
   })
 })
 
@@ -105,6 +107,28 @@ test('a price keeps every nanodollar', () => {
     expect(nanosOf(JSON.parse(`${nanos / 1_000_000_000n}.${(nanos % 1_000_000_000n).toString().padStart(9, '0')}`))).toBe(nanos.toString())
 })
 
+describe('whom a prompt goes to', () => {
+  const models = [
+    { name: 'm1', maxOutputTokens: 100, reasoning: false },
+    { name: 'm2', maxOutputTokens: null, reasoning: false },
+  ]
+
+  test('a model that cannot be called is left out and named, and the other answers', () => {
+    const { columns } = empty
+    expect(askableColumns(columns, models)).toEqual({ asked: ['a', 'b'], blocked: null, leftOut: [] })
+    expect(askableColumns(columns, models.slice(0, 1))).toEqual({ asked: ['a'], blocked: null, leftOut: ['m2'] })
+    expect(askableColumns(columns, [])).toEqual({ asked: [], blocked: 'model', leftOut: ['m1', 'm2'] })
+    const state = after(empty, { kind: 'ask', turnId: '1', prompt: 'one', columns: ['a'] })
+    expect(Object.keys(state.turns[0]?.answers ?? {})).toEqual(['a'])
+  })
+
+  test('a wrong parameter holds everybody up', () => {
+    const parameters = { ...plainParameters, maxTokens: '0' }
+    const { columns } = after(empty, { kind: 'parameters', column: 'b', parameters })
+    expect(askableColumns(columns, models)).toMatchObject({ asked: [], blocked: 'parameters' })
+  })
+})
+
 describe('the secret', () => {
   const opening = (lifeMs: number, clock: { now: number }) => {
     let opened = 0
@@ -137,6 +161,29 @@ describe('the secret', () => {
     expect(await keeper.get()).toMatchObject({ secret: 's2' })
   })
 
+  test('a fault of the network is told from a failure of the server, and neither is kept', async () => {
+    const faults: unknown[] = [new TypeError('Failed to fetch'), new Error('digest')]
+    const keeper = keepSecret(async () => {
+      const fault = faults.shift()
+      if (fault !== undefined) throw fault
+      return { status: 'done', value: { secret: 's', expiresAtMs: Infinity } }
+    })
+    expect(await keeper.get()).toMatchObject({ ok: false, code: 'network' })
+    expect(await keeper.get()).toMatchObject({ ok: false, code: 'session' })
+    expect(await keeper.get()).toEqual({ ok: true, secret: 's' })
+  })
+
+  test('whoever stops waiting for it is let go at once, and the others still get it', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>()
+    const stop = new AbortController()
+    const waiting = [untilAborted(promise, stop.signal), untilAborted(promise, new AbortController().signal)]
+    stop.abort()
+    expect(await waiting[0]).toBeNull()
+    expect(await untilAborted(promise, stop.signal)).toBeNull()
+    resolve('s')
+    expect(await waiting[1]).toBe('s')
+  })
+
   test('a refusal is passed on and not kept', async () => {
     let allowed = false
     const keeper = keepSecret(async () =>
@@ -144,7 +191,7 @@ describe('the secret', () => {
         ? { status: 'done', value: { secret: 's', expiresAtMs: Infinity } }
         : { status: 'refused', message: 'no', requestId: 'req_x' },
     )
-    expect(await keeper.get()).toEqual({ ok: false, message: 'no', requestId: 'req_x' })
+    expect(await keeper.get()).toEqual({ ok: false, code: 'session', message: 'no', requestId: 'req_x' })
     allowed = true
     expect(await keeper.get()).toEqual({ ok: true, secret: 's' })
   })

@@ -14,6 +14,7 @@ import { PageHead } from '#ui/page-head'
 import { Pager } from '#ui/pager'
 import { PeriodPicker } from '#ui/period-picker'
 import { requireOperator } from '../../../_auth/require-operator'
+import { ShowAll } from '../_components/show-all'
 import { pageOrStart } from '../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../_ui/read-query'
 import { listHref } from '../list-href'
@@ -58,7 +59,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         />
       </div>
       <Card>
-        {items.length === 0 ? <EmptyState title={t('noneFound')} text={t('noneFoundText')} /> : <AuditList lines={items} />}
+        {items.length === 0 ? (
+          <EmptyState title={t('noneFound')} text={t('noneFoundText')} act={<ShowAll href="/admin/audit" />} />
+        ) : (
+          <AuditList lines={items} />
+        )}
         <Pager
           nextHref={nextCursor === null ? null : listHref('/admin/audit', query, nextCursor)}
           firstHref={readOne(query, 'cursor') ? listHref('/admin/audit', query, null) : null}

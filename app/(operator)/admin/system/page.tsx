@@ -82,7 +82,7 @@ export default async function SystemPage() {
                 },
                 {
                   label: t('partitions'),
-                  value: t('partitionSpan', { first: system.partitions[0] ?? '—', last: system.partitions.at(-1) ?? '—' }),
+                  value: t('partitionSpan', { first: system.partitions[0] ?? '–', last: system.partitions.at(-1) ?? '–' }),
                 },
               ]}
             />

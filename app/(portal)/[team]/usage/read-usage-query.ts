@@ -18,7 +18,7 @@ export interface UsageQuery {
 }
 
 /** Hours of more days than this are too many to draw or read. */
-export const hourlyDays = 31
+export const hourlyDays = 7
 
 /** What the address asks the page to show; the export reads the same. */
 export function readUsageQuery(query: Query, { timeZone, now }: { timeZone: string; now: Date }): UsageQuery {

@@ -12,7 +12,7 @@ export function HomeStats({ home }: { home: OperatorHome }) {
   const format = useFormatter()
   const { totals, previous } = home
   const share = (part: number | bigint, whole: number | bigint) => (Number(whole) === 0 ? null : Number(part) / Number(whole))
-  const percent = (ratio: number | null) => (ratio === null ? '—' : format.number(ratio, { style: 'percent', maximumFractionDigits: 1 }))
+  const percent = (ratio: number | null) => (ratio === null ? '–' : format.number(ratio, { style: 'percent', maximumFractionDigits: 1 }))
   const growth = (name: 'revenueNanos' | 'costNanos' | 'marginNanos' | 'requests') => growthOf(Number(totals[name]), Number(previous[name]))
   return (
     <div className="flex flex-col gap-5">

@@ -1,8 +1,10 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { auditActions } from '#lib/portal/audit/audit-actions'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
+import { readBrand } from '#lib/portal/settings/read-brand'
 import { showId } from '#lib/shared/ids'
 
 /** One act in words: who did what to what. */
@@ -18,9 +20,9 @@ export function Sentence({ line }: { line: AuditLine }) {
 
 type Underscored<Text extends string> = Text extends `${infer Thing}.${infer Verb}` ? `${Thing}_${Verb}` : never
 
-function Who({ line }: { line: AuditLine }) {
-  const t = useTranslations('audit')
-  const name = line.actor_name ?? t(line.actor_kind === 'system' ? 'system' : 'someone')
+async function Who({ line }: { line: AuditLine }) {
+  const [t, { name: brand }] = await Promise.all([getTranslations('audit'), readBrand()])
+  const name = line.actor_name ?? (line.actor_kind === 'system' ? t('system', { brand }) : t('someone'))
   if (line.actor_kind !== 'user' || line.actor_id === null) return <span className="font-medium">{name}</span>
   return <Named href={`/admin/users/${showId('user', line.actor_id)}`}>{name}</Named>
 }
@@ -45,7 +47,7 @@ function What({ line }: { line: AuditLine }) {
 
 function Named({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link href={href} className="font-medium break-all hover:underline">
+    <Link href={href} className="font-medium wrap-anywhere hover:underline">
       {children}
     </Link>
   )

@@ -28,18 +28,18 @@ export function ChannelTable({ channels, mayChange, hidden, now }: ChannelTableP
         <SortTh name="name">{t('name')}</SortTh>
         <Th>{t('state')}</Th>
         {has('order') ? (
-          <SortTh name="priority" numeric initial="descending">
+          <SortTh name="priority" numeric initial="descending" className="max-md:hidden">
             {t('order')}
           </SortTh>
         ) : null}
         {has('models') ? (
-          <SortTh name="models" numeric>
+          <SortTh name="models" numeric className="max-md:hidden">
             {t('models')}
           </SortTh>
         ) : null}
-        {has('trouble') ? <Th>{t('trouble')}</Th> : null}
+        {has('trouble') ? <Th className="max-md:hidden">{t('trouble')}</Th> : null}
         {has('requests') ? (
-          <SortTh name="requests" numeric>
+          <SortTh name="requests" numeric className="max-md:hidden">
             {t('requests24h')}
           </SortTh>
         ) : null}
@@ -49,12 +49,12 @@ export function ChannelTable({ channels, mayChange, hidden, now }: ChannelTableP
           </SortTh>
         ) : null}
         {has('p95') ? (
-          <SortTh name="p95" numeric>
+          <SortTh name="p95" numeric className="max-md:hidden">
             {t('p95')}
           </SortTh>
         ) : null}
         {mayChange ? (
-          <Th className="w-10">
+          <Th className="w-10 max-md:hidden">
             <span className="sr-only">{t('test')}</span>
           </Th>
         ) : null}
@@ -87,7 +87,7 @@ function ChannelRow({ channel, mayChange, has, now }: ChannelRowProps) {
       <Td>
         <ChannelSwitch id={id} name={channel.name} enabled={channel.enabled} mayChange={mayChange} soleModels={sole} />
       </Td>
-      <Td className="max-w-48 py-1.5">
+      <Td className="max-w-48 py-1.5 max-md:w-full max-md:max-w-0">
         <Link href={`/admin/channels/${id}`} className="block truncate font-medium hover:underline">
           {channel.name}
         </Link>
@@ -99,29 +99,37 @@ function ChannelRow({ channel, mayChange, has, now }: ChannelRowProps) {
         <ChannelStateBadge state={channel.state} />
       </Td>
       {has('order') ? (
-        <Td numeric>
+        <Td numeric className="max-md:hidden">
           {format.number(channel.priority)} <span className="text-muted-foreground">/ {format.number(channel.weight)}</span>
         </Td>
       ) : null}
       {has('models') ? (
-        <Td numeric title={channel.models.map(({ model }) => model).join(', ')}>
+        <Td numeric className="max-md:hidden" title={channel.models.map(({ model }) => model).join(', ')}>
           {format.number(channel.models.length)}
         </Td>
       ) : null}
       {has('trouble') ? (
-        <Td>
+        <Td className="max-md:hidden">
           <LastTrouble standing={standing} state={channel.state} now={now} />
         </Td>
       ) : null}
-      {has('requests') ? <Td numeric>{format.number(standing.requests + standing.failovers)}</Td> : null}
-      {has('failed') ? (
-        <Td numeric className={share !== null && share >= 0.05 ? 'text-destructive' : undefined}>
-          {share === null ? '—' : format.number(share, { style: 'percent', maximumFractionDigits: 1 })}
+      {has('requests') ? (
+        <Td numeric className="max-md:hidden">
+          {format.number(standing.requests + standing.failovers)}
         </Td>
       ) : null}
-      {has('p95') ? <Td numeric>{standing.p95LatencyMs === null ? '—' : format.number(standing.p95LatencyMs)}</Td> : null}
+      {has('failed') ? (
+        <Td numeric className={share !== null && share >= 0.05 ? 'text-destructive' : undefined}>
+          {share === null ? '–' : format.number(share, { style: 'percent', maximumFractionDigits: 1 })}
+        </Td>
+      ) : null}
+      {has('p95') ? (
+        <Td numeric className="max-md:hidden">
+          {standing.p95LatencyMs === null ? '–' : format.number(standing.p95LatencyMs)}
+        </Td>
+      ) : null}
       {mayChange ? (
-        <Td className="text-right">
+        <Td className="text-right max-md:hidden">
           {channel.models.length > 0 ? <TestButton id={id} name={channel.name} models={channel.models.map(({ model }) => model)} /> : null}
         </Td>
       ) : null}

@@ -11,8 +11,8 @@ export function LastTrouble({ standing, state, now }: { standing: ChannelStandin
   const failedTest = lastTest && !lastTest.ok && (!lastFailure || lastTest.testedAt > lastFailure.at) ? lastTest : null
   if (failedTest) {
     return (
-      <span className="block max-w-44 truncate" title={failedTest.error ?? undefined}>
-        <span className={tone}>{t('channels.testBrief', { status: failedTest.httpStatus ?? '—' })}</span>
+      <span className="block max-w-56 truncate" title={failedTest.error ?? undefined}>
+        <span className={tone}>{t('channels.testBrief', { status: failedTest.httpStatus ?? '–' })}</span>
         <RelativeTime at={failedTest.testedAt} now={now} className="block text-muted-foreground" />
       </span>
     )
@@ -20,7 +20,7 @@ export function LastTrouble({ standing, state, now }: { standing: ChannelStandin
   if (!lastFailure) return <span className="text-muted-foreground">{t('channels.noTrouble')}</span>
   const words = `errors.${lastFailure.code}` as Parameters<typeof t>[0]
   return (
-    <span className="block max-w-44 truncate" title={t.has(words) ? t(words) : lastFailure.code}>
+    <span className="block max-w-56 truncate" title={t.has(words) ? t(words) : lastFailure.code}>
       <code className={cn('font-mono', tone)}>
         {lastFailure.httpStatus === null ? lastFailure.code : `${lastFailure.httpStatus} ${lastFailure.code}`}
       </code>

@@ -49,8 +49,8 @@ export function ModelMapping({ initial, error }: ModelMappingProps) {
       {rows.length > 0 ? (
         <ul aria-label={t('models')} className="divide-y border-y">
           {rows.map((row, index) => (
-            <li key={row.model} className="grid grid-cols-[1fr_1fr_auto] items-center gap-2 py-1.5">
-              <code className="truncate font-mono text-sm" title={row.model}>
+            <li key={row.model} className="grid grid-cols-[1fr_1fr_auto] items-center gap-2 py-1.5 max-md:grid-cols-[1fr_auto]">
+              <code className="truncate font-mono text-sm max-md:col-span-2" title={row.model}>
                 {row.model}
               </code>
               <Input

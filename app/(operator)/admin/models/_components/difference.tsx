@@ -20,11 +20,9 @@ export function Difference({ difference }: { difference: PriceDifference }) {
         <span className="text-foreground">
           <Amount value={difference.new} />
         </span>
-        {growth === null ? null : (
-          <span className="w-16 text-right tabular-nums">
-            {format.number(growth, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'always' })}
-          </span>
-        )}
+        <span className="w-16 text-right max-md:empty:hidden tabular-nums">
+          {growth === null ? null : format.number(growth, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'always' })}
+        </span>
       </span>
     </span>
   )

@@ -63,7 +63,7 @@ export function ImportForm({ changes, unknown }: ImportFormProps) {
           placeholder={t('search')}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          className="max-w-64"
+          className="h-8 max-w-64 text-sm max-md:h-11 max-md:max-w-none"
         />
         <Button variant="ghost" size="sm" onClick={() => setChosen(new Set([...chosen, ...shown.map(({ model }) => model)]))}>
           {t('tickShown')}
@@ -71,7 +71,7 @@ export function ImportForm({ changes, unknown }: ImportFormProps) {
         <Button variant="ghost" size="sm" onClick={() => setChosen(new Set())}>
           {t('untick')}
         </Button>
-        <span className="ml-auto">
+        <span className="ml-auto max-md:w-full">
           <SubmitButton disabled={chosen.size === 0}>{t('importApply', { count: chosen.size })}</SubmitButton>
         </span>
       </div>

@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 export function Margin({ margin }: { margin: number | null }) {
   const t = useTranslations('models')
   const format = useFormatter()
-  if (margin === null) return <span title={t('marginUnknown')}>—</span>
+  if (margin === null) return <span title={t('marginUnknown')}>–</span>
   const text = Number.isFinite(margin) ? format.number(margin, { style: 'percent', maximumFractionDigits: 1 }) : t('loss')
   if (margin >= 0) return text
   return (

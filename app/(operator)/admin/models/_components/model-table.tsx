@@ -126,5 +126,5 @@ export function ModelTable({ models, mayChange }: { models: readonly ModelRow[];
 }
 
 function Amount({ nanos }: { nanos: bigint | null }) {
-  return nanos === null ? '—' : <Money nanos={nanos} as="charge" />
+  return nanos === null ? '–' : <Money nanos={nanos} as="charge" />
 }

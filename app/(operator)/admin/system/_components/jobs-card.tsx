@@ -14,6 +14,7 @@ const looks = {
   never: { tone: 'neutral', icon: CircleDashed },
 } as const
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 
 export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; mayRun: boolean; now: Date }) {
   const t = useTranslations('system')
@@ -25,10 +26,16 @@ export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; 
         <TableHead>
           <Th>{t('job')}</Th>
           <Th>{t('outcome')}</Th>
-          <Th>{t('lastRun')}</Th>
-          <Th numeric>{t('took')}</Th>
-          <Th numeric>{t('done')}</Th>
-          <Th numeric>{t('every')}</Th>
+          <Th className="max-md:hidden">{t('lastRun')}</Th>
+          <Th numeric className="max-md:hidden">
+            {t('took')}
+          </Th>
+          <Th numeric className="max-md:hidden">
+            {t('done')}
+          </Th>
+          <Th numeric className="max-md:hidden">
+            {t('every')}
+          </Th>
           {mayRun ? (
             <Th className="w-10">
               <span className="sr-only">{t('run')}</span>
@@ -44,19 +51,26 @@ export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; 
               <Tr key={job.job} data-testid="job">
                 <Td>
                   <span className="block">{name}</span>
-                  <code className="font-mono text-muted-foreground">{job.job}</code>
+                  <code className="font-mono text-muted-foreground max-md:hidden">{job.job}</code>
+                  {job.startedAt ? <RelativeTime at={job.startedAt} now={now} className="text-muted-foreground md:hidden" /> : null}
                 </Td>
                 <Td>
                   <Badge tone={look.tone} icon={look.icon}>
                     {t(`outcomes.${job.outcome ?? 'never'}`)}
                   </Badge>
                 </Td>
-                <Td className="whitespace-nowrap">{job.startedAt ? <RelativeTime at={job.startedAt} now={now} /> : '—'}</Td>
-                <Td numeric>
+                <Td className="whitespace-nowrap max-md:hidden">{job.startedAt ? <RelativeTime at={job.startedAt} now={now} /> : '–'}</Td>
+                <Td numeric className="max-md:hidden">
                   <Duration ms={job.startedAt && job.finishedAt ? job.finishedAt.getTime() - job.startedAt.getTime() : null} />
                 </Td>
-                <Td numeric>{job.done === null ? '—' : format.number(job.done)}</Td>
-                <Td numeric>{t('minutes', { value: format.number(job.everyMs / minuteMs) })}</Td>
+                <Td numeric className="max-md:hidden">
+                  {job.done === null ? '–' : format.number(job.done)}
+                </Td>
+                <Td numeric className="max-md:hidden">
+                  {job.everyMs % hourMs === 0
+                    ? t('hours', { value: format.number(job.everyMs / hourMs) })
+                    : t('minutes', { value: format.number(job.everyMs / minuteMs) })}
+                </Td>
                 {mayRun ? (
                   <Td className="text-right">
                     <RunJob job={job.job} name={name} />

@@ -100,7 +100,7 @@ function CreditForm({ team, creditNanos, direction }: CreditDialogProps) {
         <Money nanos={creditNanos} as="charge" />
         <ArrowRight aria-hidden className="size-4" />
         <span className="font-semibold" data-testid="new-balance">
-          {amount === null ? '—' : <Money nanos={direction === 'grant' ? creditNanos + amount : creditNanos - amount} as="charge" />}
+          {amount === null ? '–' : <Money nanos={direction === 'grant' ? creditNanos + amount : creditNanos - amount} as="charge" />}
         </span>
       </p>
       <DialogActs>

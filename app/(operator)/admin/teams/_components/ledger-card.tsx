@@ -30,7 +30,7 @@ export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerC
       ) : (
         <Table label={t('ledger')}>
           <TableHead>
-            <Th>{t('when')}</Th>
+            <Th className="max-md:hidden">{t('when')}</Th>
             <Th>{t('entry')}</Th>
             <Th numeric>{t('amount')}</Th>
             <Th className="w-10">
@@ -40,16 +40,19 @@ export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerC
           <tbody>
             {entries.map((entry) => (
               <Tr key={entry.id} data-testid="entry">
-                <Td className="whitespace-nowrap tabular-nums">
+                <Td className="whitespace-nowrap tabular-nums max-md:hidden">
                   <Time at={entry.created_at} />
                 </Td>
-                <Td className="max-w-80">
+                <Td className="max-w-80 max-md:w-full max-md:max-w-0 max-md:py-2">
                   <span className="block truncate">
                     {t(`kinds.${entry.kind}`)}
                     {entry.requests === null ? '' : ` · ${t('requests', { count: format.number(Number(entry.requests)) })}`}
                     {entry.reference ? ` · ${entry.reference}` : ''}
                   </span>
                   {entry.reason ? <span className="block truncate text-muted-foreground">{entry.reason}</span> : null}
+                  <span className="block text-muted-foreground tabular-nums md:hidden">
+                    <Time at={entry.created_at} />
+                  </span>
                 </Td>
                 <Td numeric>
                   <Money nanos={entry.amount_nanos} as="charge" alignTo={alignTo} />

@@ -44,7 +44,7 @@ export function TeamRequests({ requests }: { requests: readonly RequestRecord[] 
                 <Td>
                   <RequestStatus status={request.status} />
                 </Td>
-                <Td numeric>{request.latencyMs === null ? '—' : format.number(request.latencyMs)}</Td>
+                <Td numeric>{request.latencyMs === null ? '–' : format.number(request.latencyMs)}</Td>
                 <Td numeric>
                   <Money nanos={request.chargeNanos} as="charge" alignTo={alignTo} />
                 </Td>

@@ -20,13 +20,13 @@ const room: Record<ColumnId, string> = {
   ttft: '@max-5xl:hidden',
 }
 const widths: Record<ColumnId, string> = {
-  key: 'w-[112px]',
-  status: 'w-[118px] [:lang(zh)_&]:w-[92px]',
-  input: 'w-[100px] [:lang(zh)_&]:w-[88px]',
-  output: 'w-[106px] [:lang(zh)_&]:w-[88px]',
-  charge: 'w-[122px]',
-  latency: 'w-[92px] [:lang(zh)_&]:w-[80px]',
-  ttft: 'w-[78px]',
+  key: 'w-[106px]',
+  status: 'w-[110px] [:lang(zh)_&]:w-[92px]',
+  input: 'w-[94px] [:lang(zh)_&]:w-[88px]',
+  output: 'w-[104px] [:lang(zh)_&]:w-[88px]',
+  charge: 'w-[112px]',
+  latency: 'w-[86px] [:lang(zh)_&]:w-[80px]',
+  ttft: 'w-[72px]',
 }
 /** Cells of a line's own at both ends, so that it begins and ends alike whichever columns have room. */
 const ends = "before:table-cell before:w-3 before:content-[''] after:table-cell after:w-3 after:content-['']"
@@ -46,7 +46,7 @@ export function LogHead({ hidden }: { hidden: readonly string[] }) {
   return (
     <thead className="sticky top-0 z-10 bg-card text-muted-foreground @max-lg:hidden">
       <tr className={cn(ends, 'before:shadow-[inset_0_-1px_0_var(--border)] after:shadow-[inset_0_-1px_0_var(--border)]')}>
-        <th scope="col" className={cn(headCell, 'w-[128px] [:lang(zh)_&]:w-[156px]')}>
+        <th scope="col" className={cn(headCell, 'w-[120px] [:lang(zh)_&]:w-[156px]')}>
           {t('time')}
         </th>
         <th scope="col" className={headCell}>

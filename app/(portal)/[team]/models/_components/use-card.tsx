@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { UsageSum } from '#lib/portal/usage/usage-row'
 import { Card, CardBody, CardHead } from '#ui/card'
+import { Duration } from '#ui/duration'
 import { KeyValues } from '#ui/key-value'
 import { Money } from '#ui/money'
 
@@ -17,7 +18,6 @@ export function UseCard({ use, logsHref }: { use: UsageSum | undefined; logsHref
       </Card>
     )
   }
-  const ms = (value: number | null) => (value === null ? '–' : t('ms', { count: format.number(value) }))
   const input = use.inputTokens + use.cacheReadTokens + use.cacheWriteTokens
   const failed = use.failures > 0 ? ` · ${t('failures', { count: use.failures })}` : ''
   return (
@@ -37,8 +37,8 @@ export function UseCard({ use, logsHref }: { use: UsageSum | undefined; logsHref
             { label: t('spend'), value: <Money nanos={use.chargeNanos - use.refundedNanos} as="charge" /> },
             { label: t('inputTokens'), value: format.number(input) },
             { label: t('outputTokens'), value: format.number(use.outputTokens + use.reasoningTokens) },
-            { label: t('latency'), value: ms(use.averageLatencyMs) },
-            { label: t('ttft'), value: ms(use.averageTtftMs) },
+            { label: t('latency'), value: <Duration ms={use.averageLatencyMs} /> },
+            { label: t('ttft'), value: <Duration ms={use.averageTtftMs} /> },
           ]}
         />
       </CardBody>

@@ -4,11 +4,11 @@ import { type KeyboardEvent, useId, useState } from 'react'
 import { Button } from '#ui/button'
 import { inputClass } from '#ui/input'
 import { cn } from '../../../../_ui/cn'
+import type { Askable } from '../_state/askable-columns'
 
 interface ComposerProps {
   isRunning: boolean
-  /** Whether every column could send. */
-  ready: boolean
+  askable: Askable
   onSend: (prompt: string) => void
   onStop: () => void
 }
@@ -19,11 +19,12 @@ export function isSendKey(event: KeyboardEvent): boolean {
 }
 
 /** Where the next prompt is written; it stays in sight. */
-export function Composer({ isRunning, ready, onSend, onStop }: ComposerProps) {
+export function Composer({ isRunning, askable, onSend, onStop }: ComposerProps) {
   const t = useTranslations('playground')
   const id = useId()
   const [text, setText] = useState('')
-  const maySend = ready && !isRunning && text.trim() !== ''
+  const maySend = askable.blocked === null && !isRunning && text.trim() !== ''
+  const note = noteOf(askable)
   const send = () => {
     if (!maySend) return
     onSend(text.trim())
@@ -50,8 +51,8 @@ export function Composer({ isRunning, ready, onSend, onStop }: ComposerProps) {
         className={cn(inputClass, 'field-sizing-content max-h-60 min-h-16 resize-none py-2 leading-5')}
       />
       <div className="mt-2 flex items-center justify-between gap-3">
-        <p id={`${id}-keys`} className={cn('min-w-0 text-xs text-muted-foreground', ready && 'max-md:invisible')}>
-          {ready ? t('keys') : t('notReady')}
+        <p id={`${id}-keys`} className={cn('min-w-0 text-xs text-muted-foreground', note === null && 'max-md:invisible')}>
+          {note ?? t('keys')}
         </p>
         {isRunning ? (
           <Button variant="secondary" size="sm" onClick={onStop}>
@@ -67,4 +68,10 @@ export function Composer({ isRunning, ready, onSend, onStop }: ComposerProps) {
       </div>
     </div>
   )
+
+  /** What stands between the prompt and its answers; null where nothing does. */
+  function noteOf({ blocked, leftOut }: Askable): string | null {
+    if (blocked !== null) return t(`blocked.${blocked}`)
+    return leftOut.length > 0 ? t('leftOut', { model: leftOut.join(', ') }) : null
+  }
 }

@@ -16,24 +16,20 @@ interface ModelPickerProps {
 /** The model of a column; the list with its search is loaded when it is opened. */
 export function ModelPicker({ model, models, onChange }: ModelPickerProps) {
   const t = useTranslations('playground')
-  const isCallable = models.some(({ name }) => name === model)
   return (
-    <div className="flex min-w-0 flex-col">
-      <Popover
-        label={t('modelNamed', { model: model || t('chooseModel') })}
-        triggerClass="flex h-9 max-w-full min-w-0 items-center gap-1.5 rounded px-2 -ml-2 font-medium hover:bg-hover max-md:h-11"
-        trigger={
-          <>
-            <span className="truncate font-mono text-sm">{model || t('chooseModel')}</span>
-            <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-          </>
-        }
-        className="w-96 max-w-[calc(100vw-16px)] p-0"
-      >
-        <ModelList chosen={model} models={models} onChange={onChange} />
-      </Popover>
-      {model !== '' && !isCallable ? <p className="pb-1 text-sm text-warning">{t('notCallable')}</p> : null}
-    </div>
+    <Popover
+      label={t('modelNamed', { model: model || t('chooseModel') })}
+      triggerClass="flex h-9 max-w-full min-w-0 items-center gap-1.5 rounded px-2 -ml-2 font-medium hover:bg-hover max-md:h-11"
+      trigger={
+        <>
+          <span className="truncate font-mono text-sm">{model || t('chooseModel')}</span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+        </>
+      }
+      className="w-96 max-w-[calc(100vw-16px)] p-0"
+    >
+      <ModelList chosen={model} models={models} onChange={onChange} />
+    </Popover>
   )
 }
 

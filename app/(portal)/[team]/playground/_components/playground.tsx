@@ -4,7 +4,6 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { cn } from '../../../../_ui/cn'
 import { type ColumnId, columnIds } from '../_state/conversation'
-import { readParameters } from '../_state/parameters'
 import { ColumnHead } from './column-head'
 import { ColumnTabs } from './column-tabs'
 import { Composer } from './composer'
@@ -12,7 +11,7 @@ import { PlaygroundActs } from './playground-acts'
 import type { PlaygroundModel } from './playground-model'
 import { SystemPrompt } from './system-prompt'
 import { TurnView } from './turn-view'
-import { limitsOf, usePlayground } from './use-playground'
+import { usePlayground } from './use-playground'
 
 interface PlaygroundProps {
   team: string
@@ -27,7 +26,7 @@ interface PlaygroundProps {
 export function Playground({ team, models, chosen, storageKey, baseUrl }: PlaygroundProps) {
   const t = useTranslations('playground')
   const playground = usePlayground({ team, models, chosen, storageKey })
-  const { conversation, change, isRunning } = playground
+  const { conversation, change, isRunning, askable } = playground
   const { columns, turns } = conversation
   const [tab, setTab] = useState<ColumnId>('a')
   const shownTab = columns.some(({ id }) => id === tab) ? tab : (columns[0]?.id ?? 'a')
@@ -52,8 +51,6 @@ export function Playground({ team, models, chosen, storageKey, baseUrl }: Playgr
     window.history.replaceState(null, '', query.size === 0 ? window.location.pathname : `?${query}`)
   }, [first?.model, second?.model])
 
-  const isCallable = (name: string) => models.some((model) => model.name === name)
-  const ready = columns.every(({ model, parameters }) => isCallable(model) && readParameters(parameters, limitsOf(models, model)))
   const grid = cn('grid gap-px', columns.length > 1 && 'md:grid-cols-2')
   return (
     <>
@@ -77,12 +74,12 @@ export function Playground({ team, models, chosen, storageKey, baseUrl }: Playgr
               columns={columnIds.filter((id) => columns.some((column) => column.id === id) || turn.answers[id])}
               shownTab={shownTab}
               playground={playground}
-              mayRetry={ready && !isRunning && turn === turns.at(-1)}
+              mayRetry={!isRunning && turn === turns.at(-1) ? askable.asked : []}
             />
           ))}
           <div ref={end} />
         </div>
-        <Composer isRunning={isRunning} ready={ready} onSend={(prompt) => playground.ask(prompt)} onStop={() => playground.stop()} />
+        <Composer isRunning={isRunning} askable={askable} onSend={(prompt) => playground.ask(prompt)} onStop={() => playground.stop()} />
       </section>
     </>
   )

@@ -16,7 +16,8 @@ interface TurnViewProps {
   /** The column that a phone shows. */
   shownTab: ColumnId
   playground: Playground
-  mayRetry: boolean
+  /** The columns that may be asked again. */
+  mayRetry: readonly ColumnId[]
 }
 
 /** A prompt, and beneath it what each model made of it. */
@@ -44,7 +45,7 @@ export function TurnView({ turn, columns, shownTab, playground, mayRetry }: Turn
               answer={turn.answers[id]}
               named={columns.length > 1}
               onStop={() => playground.stop(turn.id, id)}
-              onRetry={mayRetry ? () => playground.retry(turn.id, id) : null}
+              onRetry={mayRetry.includes(id) ? () => playground.retry(turn.id, id) : null}
             />
           </div>
         ))}

@@ -5,12 +5,14 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
 import { runAction } from '../../../../_ui/run-action'
 import { openPlaygroundAction } from '../_actions/open-playground-action'
 import { type Outcome, askGateway } from '../_state/ask-gateway'
+import { askableColumns, limitsOf } from '../_state/askable-columns'
 import { type Answer, type ColumnId, type Conversation, isRunning, messagesOf, newColumn } from '../_state/conversation'
 import { keepSecret } from '../_state/keep-secret'
 import { readParameters } from '../_state/parameters'
 import { readGeneration } from '../_state/read-generation'
 import { reduceConversation } from '../_state/reduce-conversation'
 import { loadConversation, saveConversation } from '../_state/save-conversation'
+import { untilAborted } from '../_state/until-aborted'
 import type { PlaygroundModel } from './playground-model'
 
 interface Setting {
@@ -78,9 +80,13 @@ export function usePlayground({ team, models, chosen, storageKey }: Setting) {
     const question = { model, messages: messagesOf(within, column, turnId), parameters: sent }
     try {
       for (const mayRenew of [true, false]) {
-        const secret = await secrets.get()
+        const secret = await untilAborted(secrets.get(), controller.signal)
+        if (secret === null) {
+          change({ kind: 'answer', ...place, change: { state: 'stopped' } })
+          return
+        }
         if (!secret.ok) {
-          change({ kind: 'answer', ...place, change: { ...failedWith('session', secret.message), requestId: secret.requestId } })
+          change({ kind: 'answer', ...place, change: { ...failedWith(secret.code, secret.message), requestId: secret.requestId } })
           return
         }
         const outcome = await askGateway(secret.secret, question, listener, controller.signal)
@@ -104,15 +110,17 @@ export function usePlayground({ team, models, chosen, storageKey }: Setting) {
 
   function ask(prompt: string, from: Conversation = latest.current): void {
     const turnId = crypto.randomUUID()
-    const next = reduceConversation(from, { kind: 'ask', turnId, prompt })
+    const { asked } = askableColumns(from.columns, models)
+    const next = reduceConversation(from, { kind: 'ask', turnId, prompt, columns: asked })
     change({ kind: 'load', conversation: next })
-    for (const column of next.columns) void answer(turnId, column.id, next)
+    for (const column of asked) void answer(turnId, column, next)
   }
 
   return {
     conversation,
     change,
     ask,
+    askable: askableColumns(conversation.columns, models),
     isRunning: conversation.turns.some(({ answers }) => Object.values(answers).some(isRunning)),
     stop: (turnId?: string, column?: ColumnId) => {
       for (const [name, controller] of running.current) if (turnId === undefined || name === `${turnId} ${column}`) controller.abort()
@@ -127,11 +135,6 @@ export function usePlayground({ team, models, chosen, storageKey }: Setting) {
 }
 
 export type Playground = ReturnType<typeof usePlayground>
-
-export function limitsOf(models: readonly PlaygroundModel[], name: string) {
-  const model = models.find((candidate) => candidate.name === name)
-  return { maxOutputTokens: model?.maxOutputTokens ?? null, reasoning: model?.reasoning ?? false }
-}
 
 function begun(models: readonly PlaygroundModel[], { model, compare }: Setting['chosen']): Conversation {
   const first = newColumn('a', model ?? models[0]?.name ?? '')

@@ -91,8 +91,8 @@ export interface Message {
 }
 
 /**
- * What a column says next: the system prompt, the turns before that it answered, and the prompt of the turn. Without
- * `turnId`: the whole conversation, its last prompt included.
+ * What a column says next: the system prompt, the turns before that it answered, and the prompt of the turn; of the
+ * last one without `turnId`.
  */
 export function messagesOf({ system, turns }: Conversation, column: ColumnId, turnId?: string): Message[] {
   const last = turnId === undefined ? turns.length - 1 : turns.findIndex((turn) => turn.id === turnId)
@@ -103,7 +103,7 @@ export function messagesOf({ system, turns }: Conversation, column: ColumnId, tu
     // A prompt that this column never answered would leave two of the user's in a row, which some models refuse.
     if (!isLast && answer === '') continue
     messages.push({ role: 'user', content: turn.prompt })
-    if (answer !== '' && (!isLast || turnId === undefined)) messages.push({ role: 'assistant', content: answer })
+    if (!isLast) messages.push({ role: 'assistant', content: answer })
   }
   return messages
 }

@@ -5,7 +5,10 @@ export interface OpenedSecret {
   expiresAtMs: number
 }
 
-export type SecretState = { ok: true; secret: string } | { ok: false; message: string; requestId: string | null }
+export type SecretState =
+  | { ok: true; secret: string }
+  /** `network`: nobody could be asked; `session`: the server would not give one, or failed. */
+  | { ok: false; code: 'network' | 'session'; message: string; requestId: string | null }
 
 /** Renewed this long before it ends, so that an answer never begins with one about to. */
 const marginMs = 5 * 60_000
@@ -16,11 +19,19 @@ export function keepSecret(open: () => Promise<ActionState<OpenedSecret>>, now: 
   let opening: Promise<SecretState> | null = null
 
   async function renew(): Promise<SecretState> {
-    const opened = await open()
+    let opened: ActionState<OpenedSecret>
+    try {
+      opened = await open()
+    } catch (thrown) {
+      held = null
+      // A browser's fetch that reaches nobody throws this, and nothing else does.
+      return { ok: false, code: thrown instanceof TypeError ? 'network' : 'session', message: '', requestId: null }
+    }
     if (opened.status !== 'done') {
       held = null
       return {
         ok: false,
+        code: 'session',
         message: opened.status === 'refused' ? opened.message : '',
         requestId: opened.status === 'refused' ? (opened.requestId ?? null) : null,
       }
@@ -30,6 +41,7 @@ export function keepSecret(open: () => Promise<ActionState<OpenedSecret>>, now: 
   }
 
   return {
+    /** Never rejects. */
     get(): Promise<SecretState> {
       if (held && held.expiresAtMs - now() > marginMs) return Promise.resolve({ ok: true, secret: held.secret })
       opening ??= renew().finally(() => {

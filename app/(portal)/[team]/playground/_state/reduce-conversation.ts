@@ -17,7 +17,8 @@ export type Change =
   | { kind: 'parameters'; column: ColumnId; parameters: Parameters }
   | { kind: 'compare'; model: string }
   | { kind: 'single'; removed: ColumnId }
-  | { kind: 'ask'; turnId: string; prompt: string }
+  /** A new turn, for these columns to answer. */
+  | { kind: 'ask'; turnId: string; prompt: string; columns: readonly ColumnId[] }
   /** Takes a turn and all after it away, for its prompt to be asked anew. */
   | { kind: 'rewind'; turnId: string }
   | { kind: 'begin'; turnId: string; column: ColumnId }
@@ -43,7 +44,8 @@ export function reduceConversation(before: Conversation, change: Change): Conver
     case 'single':
       return before.columns.length > 1 ? { ...before, columns: before.columns.filter(({ id }) => id !== change.removed) } : before
     case 'ask': {
-      const answers = Object.fromEntries(before.columns.map(({ id, model }) => [id, newAnswer(model)]))
+      const asked = before.columns.filter(({ id }) => change.columns.includes(id))
+      const answers = Object.fromEntries(asked.map(({ id, model }) => [id, newAnswer(model)]))
       return { ...before, turns: [...before.turns, { id: change.turnId, prompt: change.prompt, answers }] }
     }
     case 'rewind': {

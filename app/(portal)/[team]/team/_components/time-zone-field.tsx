@@ -28,6 +28,7 @@ export function TimeZoneField({ label, hint, options, initial, error }: TimeZone
     <Field id="team-time-zone" label={label} hint={hint} error={error}>
       <input type="hidden" name="time_zone" value={zone} />
       <Popover
+        id="team-time-zone"
         label={t('timeZoneIs', { zone })}
         triggerClass={cn(inputClass, 'flex h-9 items-center justify-between gap-2 text-left max-md:h-11')}
         trigger={
