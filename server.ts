@@ -23,13 +23,13 @@ type NextServer = {
 }
 type CreateNext = (options: { dev: boolean; dir: string; hostname: string; port: number; httpServer: Server }) => NextServer
 
-const { PORT: port, HOST: host, TOLLGATE_DEV: dev, TOLLGATE_EMBEDDED: embedded } = env()
+const { PORT: port, HOST: host, TOLLGATE_DEV: dev } = env()
 const server = createServer((request, response) => {
   const target = normalizeTarget(request.url ?? '/')
   if (target === null) return refuseTarget(response)
   request.url = target.pathAndQuery
   if (isGatewayPath(target.path)) return void serveThroughNode(request, response)
-  trustOnlyTheFront(request, !embedded)
+  trustOnlyTheFront(request)
   void servePage(request, response)
 })
 const createNext = createRequire(import.meta.url)('next') as CreateNext

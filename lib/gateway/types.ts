@@ -6,6 +6,8 @@ export interface GatewayRequest {
   query: URLSearchParams
   /** Lower-case names; repeated headers joined by a comma. */
   headers: Readonly<Record<string, string | undefined>>
+  /** Where the request came from, as far as the door can tell whatever the caller wrote; null where it cannot. */
+  readAddress(): string | null
   /** The whole body. Throws `request_too_large` past `limit` bytes without reading the rest, `request_timeout` when it is slow. */
   readBody(limit: number): Promise<Uint8Array>
   /** Aborted when the client has gone. */

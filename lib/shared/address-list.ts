@@ -24,8 +24,8 @@ export function parseCidr(text: string): Cidr | null {
   if (prefix > widest) return null
   if (version === 4) return { address, prefix, family: 'ipv4' }
   const plain = normalizeAddress(address)
-  if (plain === null || !isIPv4(plain)) return { address, prefix, family: 'ipv6' }
-  return prefix < mappedBits ? null : { address: plain, prefix: prefix - mappedBits, family: 'ipv4' }
+  if (plain === null || !isIPv4(plain) || prefix < mappedBits) return { address, prefix, family: 'ipv6' }
+  return { address: plain, prefix: prefix - mappedBits, family: 'ipv4' }
 }
 
 const mappedBits = 96

@@ -1,18 +1,39 @@
 import { isIP } from 'node:net'
+import { type AddressList, compileAddresses, normalizeAddress } from '#lib/shared/address-list'
+import { env } from '#lib/shared/env'
 
-const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+let proxies: AddressList | undefined
 
-export function isLoopbackAddress(address: string): boolean {
-  return loopback.has(address)
+/** Whether the forwarding headers of a request from this address count. */
+export function isTrustedProxy(address: string): boolean {
+  proxies ??= compileAddresses(env().trustedProxies)
+  return proxies(address)
 }
 
 /**
- * The address a request came from, as the front may believe it: the socket's own, or, when a proxy on this very machine
- * handed it over, the last one that proxy wrote. Whatever a caller wrote before it counts for nothing.
+ * The address a request came from: the socket's own, or, where a trusted proxy handed it over, the last one in
+ * `X-Forwarded-For` that is no trusted proxy's. Whatever a caller wrote before that counts for nothing. Null when a proxy
+ * wrote something that is no address.
  */
-export function resolveCallerAddress(socketAddress: string, forwardedFor: string | undefined, behindProxy: boolean): string {
-  if (!behindProxy || !isLoopbackAddress(socketAddress)) return socketAddress
-  return forwardedFor?.split(',').at(-1)?.trim() || socketAddress
+export function findCallerAddress(
+  socketAddress: string,
+  forwardedFor: string | undefined,
+  isTrusted: AddressList = isTrustedProxy,
+): string | null {
+  let address = normalizeAddress(socketAddress)
+  const hops = forwardedFor?.split(',') ?? []
+  while (address !== null && isTrusted(address)) {
+    const hop = hops.pop()?.trim()
+    if (!hop) return address
+    address = normalizeAddress(withoutPort(hop))
+  }
+  return address
+}
+
+/** Some proxies write `1.2.3.4:5678` and `[2001:db8::1]:5678`. */
+function withoutPort(hop: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(hop) ?? []
+  return bracketed ?? plain ?? hop
 }
 
 /** The address the front wrote into this header; null where none did. */

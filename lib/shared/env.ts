@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { networkSchema } from '#lib/shared/network-schema'
 
 const flag = z
   .enum(['0', '1'])
@@ -6,6 +7,11 @@ const flag = z
   .transform((value) => value === '1')
 const text = z.string().min(1).optional()
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback)
+const cidrs = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').flatMap((entry) => entry.trim() || []))
+  .pipe(z.array(networkSchema))
 const usd = z
   .string()
   .regex(/^\d{1,6}(\.\d{1,9})?$/, 'must be a decimal amount of US dollars')
@@ -21,6 +27,7 @@ const schema = z.object({
   TOLLGATE_OUTBOX_DIR: text,
   TOLLGATE_MASTER_KEYS: text,
   TOLLGATE_ALLOW_PRIVATE_UPSTREAMS: flag,
+  TOLLGATE_TRUSTED_PROXIES: cidrs,
   TOLLGATE_MAX_BODY_BYTES: positive(20 * 1024 * 1024),
   TOLLGATE_REQUEST_TIMEOUT_MS: positive(600_000),
   DATABASE_URL: z.url().optional(),
@@ -32,6 +39,8 @@ const schema = z.object({
   UPSTASH_REDIS_REST_TOKEN: text,
   REDIS_URL: z.url().optional(),
   SIGNUP_CREDIT_USD: usd,
+  /** Set by the host of that name, which writes the caller's address into a header itself. */
+  VERCEL: flag,
   CRON_SECRET: z.string().min(16).optional(),
 })
 
@@ -68,8 +77,14 @@ export function parseEnv(source: Record<string, string | undefined>) {
     HOST: values.HOST ?? (values.TOLLGATE_EMBEDDED ? '127.0.0.1' : '0.0.0.0'),
     publicUrl: (values.TOLLGATE_PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     signupCreditUsd: values.SIGNUP_CREDIT_USD ?? (values.TOLLGATE_EMBEDDED ? '1' : '0'),
+    trustedProxies: trustedProxies(values.TOLLGATE_TRUSTED_PROXIES, values.TOLLGATE_EMBEDDED),
     allowPrivateUpstreams: values.TOLLGATE_ALLOW_PRIVATE_UPSTREAMS || values.TOLLGATE_EMBEDDED,
   })
+}
+
+/** Those the operator names; unless named, a proxy on this very machine, which the embedded stack has none of. */
+function trustedProxies(named: readonly string[], isEmbedded: boolean): readonly string[] {
+  return named.length > 0 || isEmbedded ? named : ['127.0.0.0/8', '::1']
 }
 
 /** Whether a URL leads to this very machine. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { handleRequest } from '#lib/gateway/handle-request'
 import { startWork } from '#lib/gateway/doors/work'
+import { findCallerAddress } from '#lib/shared/caller-address'
 import { bodyTooLarge } from '#lib/shared/read-web-body'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
 import { TollgateError } from '#lib/shared/errors'
@@ -45,6 +46,7 @@ function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal, pace: 
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? noQuery : new URLSearchParams(url.slice(mark + 1)),
     headers: incoming.headers as GatewayRequest['headers'],
+    readAddress: () => findCallerAddress(incoming.socket.remoteAddress ?? '', incoming.headers['x-forwarded-for']?.toString()),
     readBody: (limit) => readBody(incoming, limit, pace, signal),
     signal,
     timeLimitMs: null,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
-import { isLoopbackAddress, resolveCallerAddress } from '#lib/shared/caller-address'
+import { findCallerAddress, isTrustedProxy } from '#lib/shared/caller-address'
 import { TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
 
@@ -41,14 +41,12 @@ export function refuseTarget(response: ServerResponse): void {
   response.end(renderErrorBody(error, requestId))
 }
 
-/**
- * Pages believe the forwarding headers, so only what this front or a proxy on this machine wrote may reach them.
- */
-export function trustOnlyTheFront(request: IncomingMessage, behindProxy: boolean): void {
+/** Pages believe the forwarding headers, so only what this front or a trusted proxy wrote may reach them. */
+export function trustOnlyTheFront(request: IncomingMessage): void {
   const { headers, socket } = request
   const peer = socket.remoteAddress ?? ''
-  headers['x-forwarded-for'] = resolveCallerAddress(peer, headers['x-forwarded-for']?.toString(), behindProxy)
-  if (behindProxy && isLoopbackAddress(peer)) return
+  headers['x-forwarded-for'] = findCallerAddress(peer, headers['x-forwarded-for']?.toString()) ?? 'unknown'
+  if (isTrustedProxy(peer)) return
   delete headers['x-forwarded-host']
   delete headers['x-forwarded-proto']
 }

@@ -1,5 +1,7 @@
 import { handleRequest } from '#lib/gateway/handle-request'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
+import { normalizeAddress } from '#lib/shared/address-list'
+import { env } from '#lib/shared/env'
 import { readWebBody } from '#lib/shared/read-web-body'
 
 export interface WebDoor {
@@ -19,12 +21,18 @@ export async function serveThroughWeb(request: Request, door: WebDoor): Promise<
     path: url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(request.headers),
+    readAddress: () => readHostAddress(request.headers),
     readBody: (limit) => readWebBody(request, limit),
     signal: request.signal,
     timeLimitMs: door.maxDurationMs - settleMarginMs,
     waitUntil: (work) => door.waitUntil(work),
   })
   return toWebResponse(response, request.method)
+}
+
+/** Only a host that overwrites the header can be believed; any other leaves it to the caller. */
+function readHostAddress(headers: Headers): string | null {
+  return env().VERCEL ? normalizeAddress(headers.get('x-real-ip') ?? '') : null
 }
 
 function toWebResponse({ status, headers, body }: GatewayResponse, method: GatewayRequest['method']): Response {

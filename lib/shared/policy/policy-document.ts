@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseCidr } from '#lib/shared/address-list'
+import { networkSchema } from '#lib/shared/network-schema'
 import { clientTools } from '#lib/shared/policy/client-tools'
 
 const longestList = 200
@@ -13,10 +13,6 @@ const endpoint = z
     /^(?:(?:GET|POST|PUT|PATCH|DELETE) )?[\w*~.:@+-][\w*~.:@+/-]{0,199}$/,
     'must be a path below /v1 such as "chat/completions" or "POST chat/*", in which * stands for any characters',
   )
-const cidr = z
-  .string()
-  .max(64)
-  .refine((text) => parseCidr(text) !== null, 'must be an address or a network such as 203.0.113.0/24 or 2001:db8::/32')
 const amountUsd = z.string().regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be a decimal amount with at most nine decimals')
 const time = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time with its offset, such as 2026-11-22T18:00:00Z' })
 /** As budgets by tag find them; administrators put them on. */
@@ -87,7 +83,7 @@ const defaults = z
 export const policySchema = z.strictObject({
   models: allowDeny(modelPattern).optional(),
   endpoints: allowDeny(endpoint).optional(),
-  ip_allow: listOf(cidr).optional(),
+  ip_allow: listOf(networkSchema).optional(),
   expires_at: time.optional(),
   limits: z
     .strictObject({

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { networkSchema } from '#lib/shared/network-schema'
 import { compileAddresses, normalizeAddress, parseCidr } from '#lib/shared/address-list'
 
 test.each([
@@ -32,21 +34,13 @@ test('an empty list holds nothing', () => {
   expect(compileAddresses([])('127.0.0.1')).toBe(false)
 })
 
-test.each([
-  '',
-  '1.2.3',
-  '1.2.3.4/33',
-  '1.2.3.4/-1',
-  '1.2.3.4/',
-  '::/129',
-  'fe80::1%eth0',
-  '01.2.3.4',
-  '::ffff:1.2.3.4/95',
-  'example.com',
-  '1.2.3.4 ',
-])('%j is no network', (text) => {
-  expect(parseCidr(text)).toBeNull()
-})
+test.each(['', '1.2.3', '1.2.3.4/33', '1.2.3.4/-1', '1.2.3.4/', '::/129', 'fe80::1%eth0', '01.2.3.4', 'example.com', '1.2.3.4 '])(
+  '%j is no network',
+  (text) => {
+    expect(parseCidr(text)).toBeNull()
+    expect(networkSchema.safeParse(text).success).toBe(false)
+  },
+)
 
 test.each([
   ['::ffff:1.2.3.4', '1.2.3.4'],
@@ -59,4 +53,25 @@ test.each([
   ['1.2.3.4, 5.6.7.8', null],
 ])('%s is written %s', (text, written) => {
   expect(normalizeAddress(text)).toBe(written)
+})
+
+test('what the schema lets through is a network to the list', () => {
+  const group = fc.constantFrom('0', 'db8', 'ffff', '0000', 'FFFF', '1')
+  const ipv6 = fc
+    .array(group, { minLength: 1, maxLength: 8 })
+    .map((groups) => (groups.length === 8 ? groups.join(':') : `::${groups.join(':')}`))
+  const address = fc.oneof(
+    fc.ipV4(),
+    fc.ipV6(),
+    ipv6,
+    fc.ipV4().map((plain) => `::ffff:${plain}`),
+    fc.string({ maxLength: 12 }),
+  )
+  const text = fc.tuple(address, fc.option(fc.integer({ min: 0, max: 130 }))).map(([a, p]) => (p === null ? a : `${a}/${p}`))
+  fc.assert(
+    fc.property(text, (one) => {
+      if (networkSchema.safeParse(one).success) expect([one, parseCidr(one)]).not.toEqual([one, null])
+    }),
+    { numRuns: 3000 },
+  )
 })

@@ -43,3 +43,10 @@ test('never quotes a value in its complaint', () => {
 test('an empty variable is one that is not set', () => {
   expect(parseEnv({ REDIS_URL: '', HOST: '' }).REDIS_URL).toBeUndefined()
 })
+
+test('trusted proxies are networks; unless named, one on this machine, and none in the embedded stack', () => {
+  expect(parseEnv({ TOLLGATE_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1,' }).trustedProxies).toEqual(['10.0.0.0/8', '2001:db8::1'])
+  expect(parseEnv({}).trustedProxies).toEqual(['127.0.0.0/8', '::1'])
+  expect(parseEnv({ TOLLGATE_EMBEDDED: '1', DATABASE_URL: local }).trustedProxies).toEqual([])
+  expect(() => parseEnv({ TOLLGATE_TRUSTED_PROXIES: 'proxy.local' })).toThrow(/TOLLGATE_TRUSTED_PROXIES.*such as/)
+})
