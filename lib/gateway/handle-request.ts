@@ -1,3 +1,4 @@
+import { requireAccess } from '#lib/gateway/admission/require-access'
 import { corsHeaders, preflightHeaders } from '#lib/gateway/cors'
 import { matchRoute } from '#lib/gateway/endpoints/match-route'
 import { authenticate, type Caller } from '#lib/gateway/keys/authenticate'
@@ -8,6 +9,8 @@ import { asTollgateError, errorTable, TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
 import { log } from '#lib/shared/log'
 import { unknownPath } from '#lib/shared/unknown-path'
+import type { Access } from '#lib/shared/policy/check-policy'
+import { recognizeClient } from '#lib/shared/policy/client-tools'
 
 /** Answers one request of the data plane. Never throws: every failure is an answer with a request id. */
 export async function handleRequest(request: GatewayRequest): Promise<GatewayResponse> {
@@ -21,8 +24,11 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
     if (!match) throw unknownPath()
     if (request.method === 'OPTIONS') return preflight(request, match.route.methods, shownId)
     if (!match.route.methods.includes(request.method)) return refuseMethod(match.route.methods, shownId)
-    caller = await authenticate(request.headers, { fresh: !match.route.checksKeyAtAdmission, now: Date.now() })
-    response = await match.route.serve({ request, requestId, shownId, caller, startedAt }, match.id)
+    const access = readAccess(request, match.endpoint)
+    const isFresh = !match.route.checksKeyAtAdmission
+    caller = await authenticate(request.headers, { fresh: isFresh, now: access.now })
+    caller = await requireAccess(caller, access, { isFresh })
+    response = await match.route.serve({ request, requestId, shownId, caller, access, startedAt }, match.id)
   } catch (thrown) {
     response = refuse(asTollgateError(thrown), shownId, caller)
   }
@@ -30,6 +36,11 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
   response.headers['x-request-id'] = shownId
   response.headers['x-content-type-options'] = 'nosniff'
   return response
+}
+
+function readAccess(request: GatewayRequest, path: string): Access {
+  const { method, headers } = request
+  return { method, path, address: request.readAddress(), client: recognizeClient(headers), now: Date.now() }
 }
 
 function preflight(request: GatewayRequest, methods: readonly string[], shownId: string): GatewayResponse {

@@ -20,18 +20,28 @@ export interface HoldPlan {
   clientGaveMax: boolean
   minTokens: number
   holdNanos: bigint
-  /** The ceiling is an assumption, so the upstream must be told of it. */
+  /** The ceiling is an assumption, or lower than the model's, so the upstream must be told of it. */
   mustSendCeiling: boolean
+  /** The ceiling is lower than the model's, because a policy says so. */
+  isLowered: boolean
 }
 
 /**
  * The hold of a request over the price cards of its candidates: `inputTokens` at the dearest rate it may be billed at, and
- * the client's own maximum, or the model's, for each choice.
+ * the client's own maximum, or the model's (`mostTokens` at most), for each choice.
  * @throws TollgateError `unsupported_parameter` for an output modality without a price, or more thinking than the model has output.
  */
-export function planHold(request: ChatRequest, limits: ModelLimits, cards: readonly PriceCard[], inputTokens: number): HoldPlan {
+export function planHold(
+  request: ChatRequest,
+  limits: ModelLimits,
+  cards: readonly PriceCard[],
+  inputTokens: number,
+  mostTokens = Number.POSITIVE_INFINITY,
+): HoldPlan {
   refuseUnpricedOutput(request, cards)
-  const maxTokens = outputCeiling(request, limits)
+  const ceiling = outputCeiling(request, limits)
+  const isLowered = request.maxTokens === null && ceiling > mostTokens
+  const maxTokens = isLowered ? mostTokens : ceiling
   let plan: HoldPlan | null = null
   for (const card of cards) {
     const { inputRate, outputRate } = dearestRates(request, card, inputTokens)
@@ -47,11 +57,32 @@ export function planHold(request: ChatRequest, limits: ModelLimits, cards: reado
       clientGaveMax: request.maxTokens !== null,
       minTokens: Math.max(Math.min(minGrantedTokens, maxTokens), request.thinking?.tokens ?? 0),
       holdNanos,
-      mustSendCeiling: request.maxTokens === null && limits.maxOutputTokens === null && limits.contextLength === null,
+      mustSendCeiling: isLowered || (request.maxTokens === null && limits.maxOutputTokens === null && limits.contextLength === null),
+      isLowered,
     }
   }
   if (!plan) throw new TollgateError('no_channel')
   return plan
+}
+
+/** The hold of a plan at another output ceiling. */
+export function holdFor(plan: HoldPlan, ceilingTokens: number): bigint {
+  return plan.fixedNanos + divideCeil(BigInt(ceilingTokens) * plan.outputNanosPerMillion, perMillion)
+}
+
+/** The plan within `mostNanos`: with a lower ceiling where the client named none, null where that does not do. */
+export function fitHold(plan: HoldPlan, mostNanos: bigint): HoldPlan | null {
+  if (plan.holdNanos <= mostNanos) return plan
+  const tokens = affordableTokens(plan, mostNanos)
+  if (plan.clientGaveMax || tokens < plan.minTokens) return null
+  return { ...plan, maxTokens: tokens, holdNanos: holdFor(plan, tokens), mustSendCeiling: true, isLowered: true }
+}
+
+/** How much output `nanos` would pay for beside everything else. */
+export function affordableTokens(plan: HoldPlan, nanos: bigint): number {
+  if (nanos < plan.fixedNanos) return 0
+  if (plan.outputNanosPerMillion === 0n) return plan.maxTokens
+  return Number(((nanos - plan.fixedNanos) * perMillion) / plan.outputNanosPerMillion)
 }
 
 /** Thinking counts as output: beside a maximum of the client's it may exceed it, but never the model's own. */

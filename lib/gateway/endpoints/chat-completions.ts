@@ -26,10 +26,12 @@ export async function serveChatCompletions(context: RequestContext): Promise<Gat
   const bodyAskedAt = performance.now()
   const body = await request.readBody(env().TOLLGATE_MAX_BODY_BYTES)
   const bodyReadAt = performance.now()
-  const chat = decodeChatRequest(body)
+  const sent = decodeChatRequest(body)
   const decodedAt = performance.now()
   const timeoutMs = Math.min(env().TOLLGATE_REQUEST_TIMEOUT_MS, request.timeLimitMs ?? Number.POSITIVE_INFINITY)
-  const admitted = await admitChat(context.requestId, context.caller, chat, { ttlMs: timeoutMs + holdMarginMs, now: Date.now })
+  const { requestId, caller, access } = context
+  const admitted = await admitChat({ requestId, caller, access, chat: sent, ttlMs: timeoutMs + holdMarginMs, now: Date.now })
+  const { chat } = admitted
   const stages: StageTimes = {
     keyUs: inMicroseconds(bodyAskedAt - context.startedAt),
     receiveUs: inMicroseconds(bodyReadAt - bodyAskedAt),

@@ -1,4 +1,5 @@
 import type { Caller } from '#lib/gateway/keys/authenticate'
+import type { Access } from '#lib/shared/policy/check-policy'
 import type { GatewayRequest } from '#lib/gateway/types'
 
 /** One request on its way through the pipeline, with its caller known. */
@@ -8,6 +9,8 @@ export interface RequestContext {
   requestId: string
   shownId: string
   caller: Caller
+  /** From where, with what and for what it came. */
+  access: Access
   /** Milliseconds of `performance.now()`. */
   startedAt: number
 }

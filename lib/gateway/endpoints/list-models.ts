@@ -2,37 +2,46 @@ import { answerJson } from '#lib/gateway/endpoints/answer-json'
 import type { RequestContext } from '#lib/gateway/endpoints/context'
 import { type PriceCard, rateOf, type TokenClass } from '#lib/shared/pricing/price-card'
 import { verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
+import type { KeyRecord } from '#lib/gateway/keys/find-key'
 import type { ModelEntry } from '#lib/gateway/snapshot/snapshot'
 import type { GatewayResponse } from '#lib/gateway/types'
 import { unknownModel } from '#lib/gateway/refusals/unknown-model'
+import { checkModel, resolveModel } from '#lib/shared/policy/check-policy'
 
-/** `GET /models`: what the caller's key may call, by name. */
+/** `GET /models`: what the caller's key may call, by name, aliases included. */
 export async function serveModels(context: RequestContext): Promise<GatewayResponse> {
   const { models } = await verifiedSnapshot()
-  const group = context.caller.key.customerGroup
-  const offered = [...models.values()].filter((model) => isOffered(model, group)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  return answerJson({ object: 'list', data: offered.map((model) => describeModel(model, group)) })
+  const { key } = context.caller
+  const names = [...new Set([...models.keys(), ...key.policy.aliases.keys()])].sort()
+  const data = names.flatMap((name) => {
+    const model = findOffered(models, key, name)
+    return model ? [describeModel(name, model, key.customerGroup)] : []
+  })
+  return answerJson({ object: 'list', data })
 }
 
 /** `GET /models/{id}`; ids may contain slashes. */
 export async function serveModel(context: RequestContext, id: string): Promise<GatewayResponse> {
   const { models } = await verifiedSnapshot()
-  const group = context.caller.key.customerGroup
-  const model = models.get(id)
-  if (!model || !isOffered(model, group)) throw unknownModel(id)
-  return answerJson(describeModel(model, group))
+  const { key } = context.caller
+  const model = findOffered(models, key, id)
+  if (!model) throw unknownModel(id)
+  return answerJson(describeModel(id, model, key.customerGroup))
 }
 
-function isOffered(model: ModelEntry, group: string): boolean {
-  return model.prices.has(group) && model.candidates.length > 0
+/** The model that a name means to this key; undefined where it may not be called, or there is none. */
+function findOffered(models: ReadonlyMap<string, ModelEntry>, { policy, customerGroup }: KeyRecord, name: string): ModelEntry | undefined {
+  const model = models.get(resolveModel(policy, name))
+  if (!model?.prices.has(customerGroup) || model.candidates.length === 0) return undefined
+  return checkModel(policy, model.name) ? undefined : model
 }
 
-/** OpenAI's shape, with pricing, context and modalities as OpenRouter writes them: USD per token as decimal text. */
-function describeModel(model: ModelEntry, group: string) {
+/** By the name it was asked for, an alias or its own. OpenAI's shape, with pricing, context and modalities as OpenRouter writes them: USD per token as decimal text. */
+function describeModel(name: string, model: ModelEntry, group: string) {
   const price = model.prices.get(group)
   const { contextLength, maxOutputTokens } = model.limits
   return {
-    id: model.name,
+    id: name,
     object: 'model',
     created: Math.floor(model.createdAt.getTime() / 1000),
     owned_by: model.vendor || 'tollgate',
@@ -47,6 +56,7 @@ function describeModel(model: ModelEntry, group: string) {
     pricing: price && describePrice(price),
     top_provider: { context_length: contextLength, max_completion_tokens: maxOutputTokens },
     capabilities: model.capabilities,
+    ...(name !== model.name && { alias_of: model.name }),
   }
 }
 

@@ -32,15 +32,24 @@ export function isGatewayPath(path: string): boolean {
   return roots.some((root) => path === root || path.startsWith(`${root}/`))
 }
 
-/** The route of a path, and the id it ends in; null when there is none. */
-export function matchRoute(path: string): { route: Route; id: string } | null {
+/** A path that is answered. */
+export interface RouteMatch {
+  route: Route
+  /** What the path ends in, decoded; empty where it names none. */
+  id: string
+  /** Below `/v1`, as policies name it: `chat/completions`, `models/openai/gpt-4o`. */
+  endpoint: string
+}
+
+/** The route of a path; null when there is none. */
+export function matchRoute(path: string): RouteMatch | null {
   const root = roots.find((candidate) => path.startsWith(`${candidate}/`))
   if (root === undefined) return null
   const rest = path.slice(root.length).replace(/\/+$/, '')
-  if (Object.hasOwn(routes, rest)) return { route: routes[rest] as Route, id: '' }
+  if (Object.hasOwn(routes, rest)) return { route: routes[rest] as Route, id: '', endpoint: rest.slice(1) }
   if (!rest.startsWith(modelPrefix)) return null
   const id = decodeSegment(rest.slice(modelPrefix.length))
-  return id ? { route: oneModel, id } : null
+  return id ? { route: oneModel, id, endpoint: `models/${id}` } : null
 }
 
 function decodeSegment(text: string): string | null {

@@ -4,12 +4,13 @@ import type { GatewayResponse } from '#lib/gateway/types'
 import { readKeyBudgets, readTeamCredits } from '#lib/ledger/gateway-reads'
 import { gatewayPool } from '#lib/shared/database/pools'
 import { showId } from '#lib/shared/ids'
+import { explainPolicy } from '#lib/shared/policy/explain-policy'
 
 interface SpendRow {
   spend: Record<'total' | 'day' | 'week' | 'month' | 'requests', string>
 }
 
-/** `GET /key`: limits and spend of the calling key, in OpenRouter's shape. */
+/** `GET /key`: limits and spend of the calling key, in OpenRouter's shape, and the policy it is under. */
 export async function serveKey(context: RequestContext): Promise<GatewayResponse> {
   const { key } = context.caller
   const [{ rows }, budgets] = await Promise.all([
@@ -44,6 +45,7 @@ export async function serveKey(context: RequestContext): Promise<GatewayResponse
       limits,
       expires_at: key.expiresAt === null ? null : new Date(key.expiresAt).toISOString(),
       is_free_tier: false,
+      policy: explainPolicy(key.policy.levels),
     },
   })
 }

@@ -1,8 +1,9 @@
 import type { KeyRecord } from '#lib/gateway/keys/find-key'
-import { cachedKey, loadKey, loadKeyOnce } from '#lib/gateway/keys/key-cache'
+import { cachedKey, loadKey, loadKeyOnce, rereadKey } from '#lib/gateway/keys/key-cache'
 import type { GatewayRequest } from '#lib/gateway/types'
 import { isWellFormedKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
+import { checkExpiry } from '#lib/shared/policy/check-policy'
 import { TollgateError } from '#lib/shared/errors'
 
 /** A caller whose key may be used. */
@@ -22,7 +23,7 @@ export function readSecret(headers: GatewayRequest['headers']): string | null {
 
 /**
  * The caller by its key, from memory where admission will check the key again, else (`fresh`) from the database.
- * @throws TollgateError missing_api_key, invalid_api_key, key_disabled, key_expired, team_disabled.
+ * @throws TollgateError missing_api_key, invalid_api_key, key_disabled, key_blocked, key_expired, team_disabled.
  */
 export async function authenticate(headers: GatewayRequest['headers'], options: { fresh: boolean; now: number }): Promise<Caller> {
   const secret = readSecret(headers)
@@ -36,15 +37,30 @@ export async function authenticate(headers: GatewayRequest['headers'], options: 
   return { key: requireUsable(key, options.now), secretHash }
 }
 
-/** The same caller as the database knows it now, after admission found the cached key outdated. */
+/** The same caller as the database knows it now: when admission found the cached key outdated, or before its policy refuses. */
 export async function authenticateAgain(caller: Caller, now: number): Promise<Caller> {
-  return { ...caller, key: requireUsable(await loadKey(caller.secretHash, now), now) }
+  return { ...caller, key: requireUsable(await rereadKey(caller.secretHash, now), now) }
 }
 
 function requireUsable(key: KeyRecord | null, now: number): KeyRecord {
   if (!key || key.status === 'deleted') throw new TollgateError('invalid_api_key')
+  if (key.status === 'blocked') throw keyBlocked(key.blockReason)
   if (key.status !== 'active') throw new TollgateError('key_disabled')
   if (key.teamStatus !== 'active') throw new TollgateError('team_disabled')
-  if (key.expiresAt !== null && key.expiresAt <= now) throw new TollgateError('key_expired')
+  if (key.expiresAt !== null && key.expiresAt <= now) throw keyExpired(key, now)
   return key
+}
+
+function keyBlocked(reason: string | null): TollgateError {
+  const shown = reason === consecutiveFailures ? 'too many of its requests failed in a row' : reason
+  const message = shown === null ? undefined : `The API key is blocked: ${shown}`
+  return new TollgateError('key_blocked', { message, details: { reason } })
+}
+
+/** The reason the database writes when it blocks a key by itself. */
+const consecutiveFailures = 'consecutive_failures'
+
+function keyExpired(key: KeyRecord, now: number): TollgateError {
+  const refusal = checkExpiry(key.policy, now)
+  return new TollgateError('key_expired', { details: refusal ? { limit: refusal.limit, level: refusal.level } : undefined })
 }

@@ -1,4 +1,5 @@
 import { findKey, type KeyRecord } from '#lib/gateway/keys/find-key'
+import { shareRead } from '#lib/shared/share-read'
 import { processState } from '#lib/shared/process-state'
 
 /** About 100 MB of records; beyond it the key unused for longest goes. */
@@ -14,10 +15,11 @@ interface Entry {
 interface KeyCache {
   entries: Map<string, Entry>
   loading: Map<string, Promise<KeyRecord | null>>
+  rereading: Map<string, { read: () => Promise<KeyRecord | null>; waiting: number }>
 }
 
 function cache(): KeyCache {
-  return processState('gateway-keys', () => ({ entries: new Map(), loading: new Map() }))
+  return processState('gateway-keys', () => ({ entries: new Map(), loading: new Map(), rereading: new Map() }))
 }
 
 /**
@@ -58,6 +60,20 @@ function startLoad(secretHash: Buffer, now: number): Promise<KeyRecord | null> {
   const load = loadKey(secretHash, now).finally(() => loading.delete(name))
   loading.set(name, load)
   return load
+}
+
+/** What the database says now, however many ask at once: at most one look of a key is under way, and none began before the question. */
+export async function rereadKey(secretHash: Buffer, now: number): Promise<KeyRecord | null> {
+  const { rereading } = cache()
+  const name = secretHash.toString('latin1')
+  const shared = rereading.get(name) ?? { read: shareRead(() => loadKey(secretHash, now)), waiting: 0 }
+  rereading.set(name, shared)
+  shared.waiting++
+  try {
+    return await shared.read()
+  } finally {
+    if (--shared.waiting === 0) rereading.delete(name)
+  }
 }
 
 /** Looks the key up in the database, whatever is cached. */

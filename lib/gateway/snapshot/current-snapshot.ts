@@ -1,5 +1,5 @@
 import { parseSnapshot, type SnapshotRow } from '#lib/gateway/snapshot/parse-snapshot'
-import { shareRead } from '#lib/gateway/snapshot/share-read'
+import { shareRead } from '#lib/shared/share-read'
 import type { Snapshot } from '#lib/gateway/snapshot/snapshot'
 import { gatewayPool } from '#lib/shared/database/pools'
 import { processState } from '#lib/shared/process-state'

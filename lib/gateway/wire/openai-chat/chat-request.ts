@@ -1,3 +1,4 @@
+import type { SaidContext } from '#lib/gateway/wire/openai-chat/read-request-context'
 import type { ThinkingBudget } from '#lib/gateway/wire/openai-chat/read-thinking-budget'
 import type { Member } from '#lib/gateway/wire/scan-top-level'
 
@@ -13,7 +14,7 @@ export interface MediaParts {
 }
 
 /** A chat completion request as far as routing, price and the rewrite need it; everything else stays in `body` untouched. */
-export interface ChatRequest {
+export interface ChatRequest extends SaidContext {
   body: Buffer
   /** Where the members of the closed table lie in `body`. */
   members: ReadonlyMap<string, Member>
@@ -35,4 +36,6 @@ export interface ChatRequest {
   predictionBytes: number
   media: MediaParts
   outputModalities: { audio: boolean; image: boolean }
+  /** Members that a policy adds, as JSON text by name; none of them is in `body` with a value. */
+  additions: readonly { name: string; text: string }[]
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { ChatRequest, MediaParts } from '#lib/gateway/wire/openai-chat/chat-request'
 import { hasHiddenMembers, measureMedia } from '#lib/gateway/wire/openai-chat/measure-media'
 import { pricedFields, refuseAmbiguousField, refuseUnpricedFields } from '#lib/gateway/wire/openai-chat/priced-fields'
+import { readRequestContext } from '#lib/gateway/wire/openai-chat/read-request-context'
 import { readThinkingBudget } from '#lib/gateway/wire/openai-chat/read-thinking-budget'
 import { refuseHostedTools } from '#lib/gateway/wire/openai-chat/refuse-hosted-tools'
 import { asBuffer, endOfValue, skipSpace } from '#lib/gateway/wire/json-bytes'
@@ -49,6 +50,8 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
     predictionBytes: lengthOf(fields.prediction == null ? undefined : top.members.get('prediction')),
     media: readMedia(body, messages, top.members.get('messages')),
     outputModalities: readModalities(fields),
+    ...readRequestContext(fields),
+    additions: [],
   }
 }
 

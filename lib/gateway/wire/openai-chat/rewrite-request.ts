@@ -13,7 +13,7 @@ interface Splice {
   text: string
 }
 
-/** The bytes for the upstream: the client's own, but for the model's name, the usage option and a granted output ceiling. */
+/** The bytes for the upstream: the client's own, but for the model's name, the usage option, a granted output ceiling and a policy's defaults. */
 export function rewriteChatRequest(request: ChatRequest, rewrite: RequestRewrite): Buffer {
   const splices: Splice[] = []
   const model = request.members.get('model')
@@ -21,6 +21,7 @@ export function rewriteChatRequest(request: ChatRequest, rewrite: RequestRewrite
     splices.push({ start: model.valueStart, end: model.valueEnd, text: JSON.stringify(rewrite.upstreamModel) })
   if (request.stream) splices.push(...askForUsage(request))
   if (rewrite.outputCeiling) splices.push(setMember(request, rewrite.outputCeiling.field, String(rewrite.outputCeiling.tokens)))
+  for (const { name, text } of request.additions) splices.push(setMember(request, name, text))
   return applySplices(request.body, splices)
 }
 

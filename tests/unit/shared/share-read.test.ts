@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shareRead } from '#lib/gateway/snapshot/share-read'
+import { shareRead } from '#lib/shared/share-read'
 
 /** A read whose answers the test gives out by hand. */
 function manualRead() {

@@ -1,0 +1,19 @@
+import { type ErrorDetails, TollgateError } from '#lib/shared/errors'
+import type { Refusal } from '#lib/shared/policy/check-policy'
+
+/** What a refusal is about, in the caller's words. */
+export type RefusedThing = { model: string } | { endpoint: string } | { address: string | null } | { client: string }
+
+/** A policy's refusal as an error that names the limit and its level. */
+export function refuseByPolicy(refusal: Refusal, thing: RefusedThing): TollgateError {
+  const { code, level, limit } = refusal
+  const details: ErrorDetails = { limit, level, ...thing }
+  return new TollgateError(code, { message: `${sayOf(thing)} (${limit}).`, param: 'model' in thing ? 'model' : undefined, details })
+}
+
+function sayOf(thing: RefusedThing): string {
+  if ('model' in thing) return `This key may not use the model "${thing.model}"`
+  if ('endpoint' in thing) return `This key may not call ${thing.endpoint}`
+  if ('address' in thing) return `This key may not be used from ${thing.address ?? 'an unknown address'}`
+  return `This key may not be used with this tool, recognised as "${thing.client}"`
+}

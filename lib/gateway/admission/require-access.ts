@@ -1,0 +1,28 @@
+import { refuseByPolicy } from '#lib/gateway/admission/refuse-by-policy'
+import { authenticateAgain, type Caller } from '#lib/gateway/keys/authenticate'
+import { TollgateError } from '#lib/shared/errors'
+import { type Access, checkAddress, checkClient, checkEndpoint, checkExpiry } from '#lib/shared/policy/check-policy'
+import type { EffectivePolicy } from '#lib/shared/policy/effective-policy'
+
+/**
+ * The caller, if its policy lets it in. What was only remembered of the key (not `isFresh`) is read anew before it refuses,
+ * so that a policy loosened a moment ago already counts.
+ * @throws TollgateError key_expired, address_not_allowed, endpoint_not_allowed, client_not_allowed, or what authentication throws.
+ */
+export async function requireAccess(caller: Caller, access: Access, { isFresh }: { isFresh: boolean }): Promise<Caller> {
+  const refusal = refuseAccess(caller.key.policy, access)
+  if (!refusal) return caller
+  if (isFresh) throw refusal
+  return requireAccess(await authenticateAgain(caller, access.now), access, { isFresh: true })
+}
+
+function refuseAccess(policy: EffectivePolicy, { method, path, address, client, now }: Access): TollgateError | null {
+  const expired = checkExpiry(policy, now)
+  if (expired) return new TollgateError('key_expired', { details: { limit: expired.limit, level: expired.level } })
+  const foreign = checkAddress(policy, address)
+  if (foreign) return refuseByPolicy(foreign, { address })
+  const closed = checkEndpoint(policy, method, path)
+  if (closed) return refuseByPolicy(closed, { endpoint: `${method} /v1/${path}` })
+  const tool = checkClient(policy, client)
+  return tool && refuseByPolicy(tool, { client })
+}
