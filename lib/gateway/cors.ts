@@ -1,8 +1,18 @@
 import type { GatewayRequest } from '#lib/gateway/types'
 
 /** Any origin and no credentials: a key in a header is the only authority, and a browser never adds it by itself. */
-const exposed =
-  'x-request-id, x-tollgate-model, x-tollgate-channel, x-tollgate-overhead-ms, x-tollgate-max-tokens, x-tollgate-cost-usd, retry-after'
+const exposed = [
+  'x-request-id',
+  'x-tollgate-model',
+  'x-tollgate-channel',
+  'x-tollgate-overhead-ms',
+  'x-tollgate-max-tokens',
+  'x-tollgate-cost-usd',
+  'x-tollgate-fallback-model',
+  'x-tollgate-fallback-reason',
+  ...['limit', 'remaining', 'reset'].flatMap((what) => [`x-ratelimit-${what}-requests`, `x-ratelimit-${what}-tokens`]),
+  'retry-after',
+].join(', ')
 const usualHeaders = 'authorization, content-type, x-api-key, api-key'
 const headerNames = /^[\w\s,-]{1,4096}$/
 

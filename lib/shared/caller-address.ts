@@ -36,6 +36,12 @@ function withoutPort(hop: string): string {
   return bracketed ?? plain ?? hop
 }
 
+const loopback = compileAddresses(['127.0.0.0/8', '::1'])
+
+export function isLoopbackAddress(address: string): boolean {
+  return loopback(address)
+}
+
 /** The address the front wrote into this header; null where none did. */
 export function forwardedAddress(forwardedFor: string | null): string | null {
   const first = forwardedFor?.split(',')[0]?.trim() ?? ''

@@ -1,7 +1,7 @@
 import { boundUsage } from '#lib/gateway/admission/bound-input'
 import { couldFit, planChat, type PlannedChat } from '#lib/gateway/admission/plan-chat'
 import { holdFor } from '#lib/gateway/admission/plan-hold'
-import { refuseModel, refuseMoney } from '#lib/gateway/admission/refuse-admission'
+import { refuseModel, refuseMoney, type Shortfall } from '#lib/gateway/admission/refuse-admission'
 import { requireAccess } from '#lib/gateway/admission/require-access'
 import { authenticateAgain, type Caller } from '#lib/gateway/keys/authenticate'
 import type { ChargeTerms } from '#lib/gateway/metering/charge-usage'
@@ -9,7 +9,7 @@ import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
 import type { ModelEntry, Snapshot } from '#lib/gateway/snapshot/snapshot'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
-import { admitRequest, type AdmitVerdict } from '#lib/ledger/admit-request'
+import { type AdmitItem, admitRequest, type AdmitVerdict } from '#lib/ledger/admit-request'
 import { TollgateError } from '#lib/shared/errors'
 import type { Access } from '#lib/shared/policy/check-policy'
 
@@ -29,6 +29,8 @@ export interface AdmittedChat extends ChargeTerms {
   ceilingTokens: number | null
   /** The ceiling is lower than the model's, for want of money or by policy. */
   wasLowered: boolean
+  /** The model a budget named in place of the one asked for, which it could not pay any more. */
+  fallbackModel: string | null
 }
 
 export interface AdmissionInput {
@@ -42,7 +44,8 @@ export interface AdmissionInput {
 
 /**
  * Plans the request under its key's policy and asks the ledger to hold it, again with fresh knowledge when the ledger says
- * ours is old or before a policy refuses by memory, and once more with the text tokenised when the byte bound does not fit.
+ * ours is old or before a policy refuses by memory, once more with the text tokenised when the byte bound does not fit, and
+ * once more with another model where an exhausted budget names one.
  * @throws TollgateError model_not_allowed, invalid_request, request_too_expensive, model_not_found, no_channel,
  * insufficient_credit, budget_exceeded, or what authentication and access throw.
  */
@@ -51,6 +54,7 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
   let isKeyFresh = false
   let snapshot = await currentSnapshot()
   let countedTokens: number | null = null
+  let exhausted: Exhausted | null = null
 
   async function refreshKey() {
     const at = now()
@@ -59,7 +63,8 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
   }
 
   for (let round = 0; round < maxRounds; round++) {
-    const planned = planChat({ key: caller.key, snapshot, chat, countedTokens, fallbackModel: null })
+    const planned = planChat({ key: caller.key, snapshot, chat, countedTokens, fallbackModel: exhausted?.fallbackModel ?? null })
+    if (planned.kind !== 'planned' && exhausted) throw exhausted.error
     if (planned.kind === 'refused') {
       if (planned.couldFit) countedTokens = await countPromptTokens(chat)
       else if (isKeyFresh) throw planned.error
@@ -77,7 +82,7 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
     switch (verdict.kind) {
       case 'held':
       case 'lowered':
-        return describeAdmission(caller, snapshot, planned, verdict)
+        return { ...describeAdmission(caller, snapshot, planned, verdict), fallbackModel: exhausted?.fallbackModel ?? null }
       case 'stale_snapshot':
         snapshot = await snapshotSince(verdict.version)
         break
@@ -85,14 +90,29 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
         await refreshKey()
         break
       default:
-        if (countedTokens !== null || !couldFit(planned, verdict.availableNanos)) throw refuseMoney(verdict, planned.plan)
-        countedTokens = await countPromptTokens(chat)
+        if (countedTokens === null && couldFit(planned, verdict.availableNanos)) countedTokens = await countPromptTokens(chat)
+        else exhausted = planOnceMore(verdict, planned, exhausted)
     }
   }
   throw new TollgateError('unavailable')
 }
 
-function admissionOf(requestId: string, { key }: Caller, snapshot: Snapshot, { plan, model }: PlannedChat, ttlMs: number) {
+interface Exhausted {
+  fallbackModel: string
+  /** What is said if the fallback does not do either. */
+  error: TollgateError
+}
+
+/** @throws TollgateError the refusal, unless it is the first and its budget names another model. */
+function planOnceMore(shortfall: Shortfall, { plan, model }: PlannedChat, before: Exhausted | null): Exhausted {
+  if (before) throw before.error
+  const error = refuseMoney(shortfall, plan)
+  const fallbackModel = shortfall.kind === 'over_budget' ? shortfall.fallbackModel : null
+  if (fallbackModel === null || fallbackModel === model.name) throw error
+  return { fallbackModel, error }
+}
+
+function admissionOf(requestId: string, { key }: Caller, snapshot: Snapshot, { plan, model, chat }: PlannedChat, ttlMs: number): AdmitItem {
   return {
     requestId,
     teamId: key.teamId,
@@ -106,6 +126,9 @@ function admissionOf(requestId: string, { key }: Caller, snapshot: Snapshot, { p
     outputNanosPerMillion: plan.outputNanosPerMillion,
     leastTokens: plan.clientGaveMax ? null : plan.minTokens,
     ttlMs,
+    memberId: key.policy.memberId,
+    tags: key.policy.tags,
+    endUser: chat.endUser,
   }
 }
 
@@ -114,7 +137,7 @@ function describeAdmission(
   snapshot: Snapshot,
   { chat, model, price, plan }: PlannedChat,
   verdict: Extract<AdmitVerdict, { kind: 'held' | 'lowered' }>,
-): AdmittedChat {
+): Omit<AdmittedChat, 'fallbackModel'> {
   const granted = verdict.kind === 'lowered' ? verdict.ceilingTokens : plan.maxTokens
   return {
     caller,

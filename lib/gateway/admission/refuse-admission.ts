@@ -27,7 +27,9 @@ export function refuseMoney(shortfall: Shortfall, plan: HoldPlan): TollgateError
     param: plan.clientGaveMax ? 'max_tokens' : undefined,
     details: {
       limit: isBudget ? 'budget' : 'credit',
-      ...(isBudget && { budget: showId('budget', shortfall.budgetId) }),
+      level: isBudget ? shortfall.scope : 'team',
+      ...(isBudget && { budget: showId('budget', shortfall.budgetId), period: shortfall.period }),
+      ...(isBudget && shortfall.fallbackModel !== null && { fallback_model: shortfall.fallbackModel }),
       needed_usd: needed,
       available_usd: available,
       affordable_tokens: affordableTokens,

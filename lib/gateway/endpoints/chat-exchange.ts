@@ -37,6 +37,10 @@ export function answerHeaders(exchange: ChatExchange): Record<string, string> {
   }
   if (progress.candidate) headers['x-tollgate-channel'] = showId('chan', progress.candidate.channelId)
   if (admitted.wasLowered) headers['x-tollgate-max-tokens'] = String(admitted.ceilingTokens)
+  if (admitted.fallbackModel !== null) {
+    headers['x-tollgate-fallback-model'] = encodeURI(admitted.model.name)
+    headers['x-tollgate-fallback-reason'] = 'budget'
+  }
   return headers
 }
 

@@ -1,6 +1,7 @@
 import type { AdmittedChat } from '#lib/gateway/admission/admit-chat'
 import { chatWire } from '#lib/gateway/admission/admit-chat'
 import type { RequestContext } from '#lib/gateway/endpoints/context'
+import { settledContext } from '#lib/gateway/endpoints/settled-context'
 import { startSettling } from '#lib/gateway/in-flight'
 import { chargeUsage } from '#lib/gateway/metering/charge-usage'
 import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
@@ -70,11 +71,7 @@ export function settleChat(
         overheadUs: Math.round(outcome.overheadMs * 1000),
         stages,
         attempts,
-        client: null,
-        endUser: null,
-        tags: null,
-        metadata: null,
-        address: null,
+        ...settledContext(context, admitted),
       })
     },
     (work) => context.request.waitUntil(work),

@@ -13,6 +13,7 @@ import { mintApiKey } from '#lib/shared/api-key-format'
 import { hashSecret, sealSecret } from '#lib/shared/crypto'
 import { asPortal } from '#lib/shared/database/as-role'
 import { newId, parseId } from '#lib/shared/ids'
+import type { PolicyDocument } from '#lib/shared/policy/policy-document'
 import { expectBooksToBalance, makeTeam, type TestTeam } from '#tests/support/ledger'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
@@ -36,6 +37,7 @@ export async function openDatabase(): Promise<TestDatabase> {
   process.env.TOLLGATE_MASTER_KEYS ??= `1:${randomBytes(32).toString('base64')}`
   process.env.TOLLGATE_ALLOW_PRIVATE_UPSTREAMS = '1'
   process.env.TOLLGATE_MAX_BODY_BYTES = String(1024 * 1024)
+  process.env.VERCEL = '1'
   return createTestDatabase()
 }
 
@@ -61,7 +63,9 @@ async function serveThroughRouteModule(incoming: IncomingMessage, outgoing: Serv
   outgoing.on('close', () => outgoing.writableFinished || gone.abort())
   const method = (incoming.method ?? 'GET') as keyof typeof routeModule
   const hasBody = method === 'POST'
-  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string])
+  // The host overwrites what a caller may have sent under its own header.
+  const withAddress = { ...incoming.headers, 'x-real-ip': incoming.socket.remoteAddress }
+  const headers = Object.entries(withAddress).map(([name, value]) => [name, String(value)] as [string, string])
   const init = {
     method,
     headers,
@@ -169,6 +173,14 @@ export async function makeChannel(options: ChannelOptions): Promise<string> {
   return id
 }
 
+/** Replaces the policies of a customer's team or key, as documents of the wire. */
+export async function setPolicies(customer: TestTeam, { team, key }: { team?: PolicyDocument; key?: PolicyDocument }): Promise<void> {
+  await asPortal(async (tx) => {
+    if (team) await sql`update core.teams set policy = ${JSON.stringify(team)} where id = ${customer.teamId}`.execute(tx)
+    if (key) await sql`update core.api_keys set policy = ${JSON.stringify(key)} where id = ${customer.keyId}`.execute(tx)
+  })
+}
+
 export async function changeKey(
   customer: Customer,
   change: { status?: 'active' | 'disabled' | 'deleted'; expiresAt?: Date },
@@ -216,6 +228,11 @@ export interface SettledRow {
   policy_us: number
   limits_us: number | null
   admission_us: number
+  client: string | null
+  end_user: string | null
+  tags: string[] | null
+  metadata: Record<string, string> | null
+  address: string | null
   attempts: { channel_id: string; status: number | null; failure: string | null; start_us: number; duration_us: number }[]
 }
 
