@@ -14,7 +14,7 @@ import { type AuthReason, reasonOf, refuseAuth, secondsToWait } from './auth-ref
 import { currentSession, currentSessionId } from './current-session'
 import { forgetSession } from './forget-session'
 import { logMailFailure } from './log-mail-failure'
-import { readNextPath } from './next-path'
+import { readNextPath, signInPath } from './next-path'
 import { readForm } from './read-form'
 
 const next = z.string().optional().transform(readNextPath)
@@ -58,12 +58,15 @@ export async function signUp(_before: MailState, form: FormData): Promise<MailSt
   return { status: 'done', value: { mailSentTo: email } }
 }
 
-/** Ends the session, and with it what it opened in the playground. The browser forgets it whatever the auth server says. */
-export async function signOut(): Promise<void> {
+/**
+ * Ends the session, and with it what it opened in the playground. The browser forgets it whatever the auth server says. A form
+ * may name where signing in again leads.
+ */
+export async function signOut(form?: FormData): Promise<void> {
   const [session, sessionId] = [await currentSession(), await currentSessionId()]
   await (await authClient()).auth.signOut({ scope: 'local' })
   await forgetSession()
   if (session) await noteSessionsEnd(session.userId)
   if (sessionId !== null) await endPlaygroundSession(sessionId)
-  redirect('/sign-in')
+  redirect(signInPath(readNextPath(form?.get('next'))))
 }

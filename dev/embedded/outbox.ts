@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
+import { keepMail } from '#lib/shared/mail/keep-mail'
 import { StartFailure } from './start-failure.ts'
 
 export interface Mail {
@@ -12,14 +10,9 @@ export interface Mail {
 
 export type SendMail = (mail: Mail) => Promise<void>
 
-/** Keeps mails as files instead of sending them, newest name last; each is readable only by the owner of the folder. */
+/** Keeps mails as files instead of sending them. */
 export function createOutbox(folder: string): SendMail {
-  return async (mail) => {
-    const sentAt = new Date().toISOString()
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const path = join(folder, `${sentAt.replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.json`)
-    await writeFile(path, JSON.stringify({ ...mail, sentAt }, null, 2), { mode: 0o600 })
-  }
+  return (mail) => keepMail(folder, mail)
 }
 
 /**

@@ -38,6 +38,8 @@ const schema = z.object({
   UPSTASH_REDIS_REST_URL: z.url().optional(),
   UPSTASH_REDIS_REST_TOKEN: text,
   REDIS_URL: z.url().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: text,
   SIGNUP_CREDIT_USD: usd,
   /** Set by the host of that name, which writes the caller's address into a header itself. */
   VERCEL: flag,
@@ -47,6 +49,7 @@ const schema = z.object({
 /** Services that work only when every one of their variables is set. */
 const groups: Record<string, readonly (keyof z.infer<typeof schema>)[]> = {
   Auth: ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY'],
+  Mail: ['SMTP_URL', 'MAIL_FROM'],
   Upstash: ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'],
 }
 

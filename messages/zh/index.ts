@@ -13,6 +13,7 @@ import failure from './failure.json' with { type: 'json' }
 import firstSteps from './firstSteps.json' with { type: 'json' }
 import home from './home.json' with { type: 'json' }
 import invalid from './invalid.json' with { type: 'json' }
+import invite from './invite.json' with { type: 'json' }
 import keyStatus from './keyStatus.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
 import logs from './logs.json' with { type: 'json' }
@@ -57,6 +58,7 @@ export default {
   firstSteps,
   home,
   invalid,
+  invite,
   keyStatus,
   keys,
   logs,

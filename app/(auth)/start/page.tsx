@@ -1,8 +1,9 @@
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { showId } from '#lib/shared/ids'
-import { Button } from '#ui/button'
+import { Button, buttonClass } from '#ui/button'
 import { signOut } from '../../_auth/auth-actions'
 import { currentAccount, lastTeam } from '../../_auth/current-account'
 
@@ -18,6 +19,11 @@ export default async function StartPage() {
     <>
       <h1 className="text-xl font-semibold">{t(`start.${reason}.title`)}</h1>
       <p className="mt-1 mb-6 text-muted-foreground">{t(`start.${reason}.text`, { email: account.email, brand: name })}</p>
+      {account.disabled ? null : (
+        <Link href="/new-team" className={buttonClass('primary', 'md', 'mb-3')}>
+          {t('start.newTeam')}
+        </Link>
+      )}
       <form action={signOut}>
         <Button type="submit" variant="secondary">
           {t('auth.signOut')}

@@ -11,6 +11,8 @@ export interface Permission {
   teamKeys: boolean
   /** Operators who may, in any team. An operator-scope management key stands for `owner`. */
   operators: readonly OperatorRole[]
+  /** Whether anybody with an account may: such an act is on no team that is there already. */
+  accounts?: boolean
 }
 
 const everyone = teamRoles
@@ -57,6 +59,14 @@ export const permissions = {
   'user.disable_operator': { members: nobody, teamKeys: false, operators: ['owner'] },
   'system.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'job.run': { members: nobody, teamKeys: false, operators: ['owner', 'engineer'] },
+  'team.open': { members: nobody, teamKeys: false, operators: anyOperator, accounts: true },
+  'team.delete': { members: ['owner'], teamKeys: false, operators: ['owner'] },
+  'team.transfer': { members: ['owner'], teamKeys: false, operators: nobody },
+  'member.change': { members: admins, teamKeys: true, operators: ['owner'] },
+  'member.change_owner': { members: ['owner'], teamKeys: false, operators: ['owner'] },
+  'member.leave': { members: everyone, teamKeys: false, operators: nobody },
+  'invite.read': { members: admins, teamKeys: true, operators: anyOperator },
+  'invite.change': { members: admins, teamKeys: true, operators: ['owner'] },
 } as const satisfies Record<string, Permission>
 
 export type Act = keyof typeof permissions

@@ -16,8 +16,14 @@ export async function requirePermission(transaction: RoleTransaction, actor: Act
   const status = teamId === null ? null : await readTeamStatus(transaction, teamId)
   const sight = actor.kind === 'user' ? await checkUser(transaction, actor, act, teamId) : checkManagementKey(actor, act, teamId)
   if (teamId !== null && status === null) throw new TollgateError('not_found')
+  if (status === 'deleted' && !stillPossible(act)) throw new TollgateError('conflict', { message: 'This team has been deleted.' })
   if (status === 'disabled' && sight === 'team' && !act.endsWith('.read')) throw new TollgateError('team_disabled')
   return sight
+}
+
+/** The books of a deleted team may still have to be put right; nothing else of it changes. */
+function stillPossible(act: Act): boolean {
+  return act.endsWith('.read') || act === 'credit.change' || act === 'request.refund'
 }
 
 async function readTeamStatus(transaction: RoleTransaction, teamId: string): Promise<string | null> {
@@ -42,6 +48,7 @@ async function checkUser(transaction: RoleTransaction, actor: UserActor, act: Ac
   const role = teamId === null ? null : await readMemberRole(transaction, actor.userId, teamId)
   if (role !== null && memberMay(act, role)) return 'team'
   if (operatorMay(act, user.operator_role)) return 'operator'
+  if (teamId === null && permissionFor(act).accounts) return 'team'
   const knowsTheTeam = teamId === null || role !== null || user.operator_role !== null
   return refuse(knowsTheTeam ? 'forbidden' : 'not_found')
 }

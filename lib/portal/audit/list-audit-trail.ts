@@ -43,6 +43,7 @@ export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {
           when 'channel' then (select c.name from core.channels c where c.id = a.target_id::uuid)
           when 'key' then (select k.name from core.api_keys k where k.id = a.target_id::uuid)
           when 'management_key' then (select k.name from core.management_keys k where k.id = a.target_id::uuid)
+          when 'invite' then (select i.email from core.invites i where i.id = a.target_id::uuid)
           when 'price' then (select p.model from core.price_versions p where p.id = a.target_id::uuid)
           end`.as('target_name'),
       ])

@@ -25,7 +25,7 @@ export async function authenticate(authorization: string | null): Promise<Manage
       .where('k.revoked_at', 'is', null)
       .executeTakeFirst(),
   )
-  if (!key || !isStillBacked(key)) throw new TollgateError('invalid_api_key')
+  if (!key || !isStillBacked(key) || key.status === 'deleted') throw new TollgateError('invalid_api_key')
   if (key.status === 'disabled') throw new TollgateError('team_disabled')
   return { kind: 'management_key', keyId: key.id, teamId: key.team_id }
 }

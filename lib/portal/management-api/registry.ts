@@ -2,6 +2,7 @@ import type { Route } from '#lib/portal/management-api/define-route'
 import { channelRoutes } from '#lib/portal/management-api/routes/channel-routes'
 import { installationRoutes } from '#lib/portal/management-api/routes/installation-routes'
 import { keyRoutes } from '#lib/portal/management-api/routes/key-routes'
+import { memberRoutes } from '#lib/portal/management-api/routes/member-routes'
 import { modelRoutes } from '#lib/portal/management-api/routes/model-routes'
 import { reportRoutes } from '#lib/portal/management-api/routes/report-routes'
 import { teamRoutes } from '#lib/portal/management-api/routes/team-routes'
@@ -9,6 +10,7 @@ import { teamRoutes } from '#lib/portal/management-api/routes/team-routes'
 /** Every route of the management API: the router follows this list, and the documentation is made from it. */
 export const routes: readonly Route[] = [
   ...teamRoutes,
+  ...memberRoutes,
   ...keyRoutes,
   ...channelRoutes,
   ...modelRoutes,

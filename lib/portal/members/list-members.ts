@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import { type Page, type PageInput, pageLimit, readCursor, toPage } from '#lib/portal/acting/paging'
 import { teamRoles } from '#lib/portal/acting/permissions'
@@ -20,6 +21,10 @@ export async function listMembers(actor: Actor, input: ListMembersInput): Promis
       .selectFrom('core.memberships as m')
       .innerJoin('core.users as u', 'u.id', 'm.user_id')
       .select(['u.id', 'u.email', 'u.display_name', 'u.disabled_at', 'm.role', 'm.created_at'])
+      .select(
+        sql<bigint>`(select count(*) from core.api_keys k
+          where k.team_id = m.team_id and k.owner_id = m.user_id and k.kind = 'inference' and k.status <> 'deleted')`.as('keys'),
+      )
       .where('m.team_id', '=', input.teamId)
       .orderBy('u.email')
       .limit(limit + 1)
@@ -35,6 +40,7 @@ export async function listMembers(actor: Actor, input: ListMembersInput): Promis
         role: teamRoles.find((role) => role === row.role) ?? 'viewer',
         joinedAt: row.created_at,
         disabled: row.disabled_at !== null,
+        keys: Number(row.keys),
       }),
     )
   })

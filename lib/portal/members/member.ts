@@ -10,4 +10,6 @@ export interface Member {
   joinedAt: Date
   /** Switched off by an operator: may do nothing, in any team. */
   disabled: boolean
+  /** How many keys count for them. */
+  keys: number
 }

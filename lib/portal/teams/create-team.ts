@@ -7,6 +7,7 @@ import { insertTeam } from '#lib/portal/teams/insert-team'
 import type { Team } from '#lib/portal/teams/team'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
+import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
 
 export interface CreateTeamInput {
   name: string
@@ -15,11 +16,20 @@ export interface CreateTeamInput {
   customerGroup?: string
 }
 
-/** A new team. A signed-in person becomes its owner; through the management API it has none. */
-export function createTeam(actor: Actor, input: CreateTeamInput, joined?: RoleTransaction): Promise<Team> {
+/** Teams that one person may own, and may make within an hour. */
+export const mostOwned = 20
+const perPerson = { name: 'team-create', limit: 10, windowSeconds: 3_600 }
+
+/**
+ * A new team, without credit. A signed-in person becomes its owner; through the management API it has none.
+ * @throws TollgateError `conflict` for who owns too many; `rate_limited`
+ */
+export async function createTeam(actor: Actor, input: CreateTeamInput, joined?: RoleTransaction): Promise<Team> {
+  if (actor.kind === 'user') await takeTurn(actor.userId)
   return acting(joined, async (transaction) => {
-    if (actor.kind !== 'user' || input.customerGroup !== undefined) await requirePermission(transaction, actor, 'team.create', null)
-    if (actor.kind === 'user') await requireEnabledUser(transaction, actor.userId)
+    const governs = actor.kind !== 'user' || input.customerGroup !== undefined
+    await requirePermission(transaction, actor, governs ? 'team.create' : 'team.open', null)
+    if (actor.kind === 'user') await requireRoom(transaction, actor.userId)
     return insertTeam(transaction, actor, {
       name: requireName(input.name),
       timeZone: input.timeZone === undefined ? undefined : await requireTimeZone(transaction, input.timeZone),
@@ -29,8 +39,20 @@ export function createTeam(actor: Actor, input: CreateTeamInput, joined?: RoleTr
   })
 }
 
-async function requireEnabledUser(transaction: RoleTransaction, userId: string): Promise<void> {
-  const user = await transaction.selectFrom('core.users').select('disabled_at').where('id', '=', userId).executeTakeFirst()
-  if (!user) throw new TollgateError('unauthenticated')
-  if (user.disabled_at) throw new TollgateError('forbidden', { message: 'This account is disabled.' })
+async function takeTurn(userId: string): Promise<void> {
+  const { allowed, retryAfterSeconds } = await takeFromLimit(perPerson, userId)
+  if (!allowed) throw new TollgateError('rate_limited', { retryAfterSeconds, message: 'Too many new teams. Wait before making another.' })
+}
+
+/** The person's row is locked, so that two new teams at once are counted one after the other. */
+async function requireRoom(transaction: RoleTransaction, userId: string): Promise<void> {
+  await transaction.selectFrom('core.users').select('id').where('id', '=', userId).forUpdate().execute()
+  const { owned } = await transaction
+    .selectFrom('core.memberships')
+    .select((select) => select.fn.countAll<bigint>().as('owned'))
+    .where('user_id', '=', userId)
+    .where('role', '=', 'owner')
+    .executeTakeFirstOrThrow()
+  if (owned < mostOwned) return
+  throw new TollgateError('conflict', { details: { reason: 'too_many_teams' }, message: `One person owns at most ${mostOwned} teams.` })
 }

@@ -5,7 +5,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { containsPattern } from '#lib/portal/acting/check-text'
 import { type Page, type PageInput, pageLimit, readCursor, toPage } from '#lib/portal/acting/paging'
 import { reading } from '#lib/portal/acting/run-verb'
-import { type Team, toTeam } from '#lib/portal/teams/team'
+import { type Team, type TeamStatus, toTeam } from '#lib/portal/teams/team'
 import { TollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 
@@ -15,7 +15,7 @@ export type TeamSort = (typeof teamSorts)[number]
 export interface ListTeamOverviewsInput extends PageInput {
   /** Part of the name or of a member's address, or a whole team id. */
   search?: string
-  status?: 'active' | 'disabled'
+  status?: TeamStatus
   sort: { by: TeamSort; descending: boolean }
   /** Spending is counted from here. */
   since: Date

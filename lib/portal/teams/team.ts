@@ -3,10 +3,14 @@ import type { TeamRole } from '#lib/portal/acting/permissions'
 import type { Balance } from '#lib/ledger/read-balance'
 import type { CoreTeams } from '#lib/shared/database/types'
 
+export const teamStatuses = ['active', 'disabled', 'deleted'] as const
+export type TeamStatus = (typeof teamStatuses)[number]
+
 export interface Team {
   id: string
   name: string
-  status: 'active' | 'disabled'
+  /** `deleted` is seen by operators alone. */
+  status: TeamStatus
   /** Which sell prices apply. */
   customerGroup: string
   /** IANA name; days, weeks and months of new budgets start by it. */
@@ -35,7 +39,7 @@ export function toTeam(row: Pick<Selectable<CoreTeams>, (typeof teamColumns)[num
   return {
     id: row.id,
     name: row.name,
-    status: row.status === 'active' ? 'active' : 'disabled',
+    status: teamStatuses.find((status) => status === row.status) ?? 'disabled',
     customerGroup: row.customer_group,
     timeZone: row.time_zone,
     createdAt: row.created_at,

@@ -117,6 +117,25 @@ export interface CoreIdempotencyKeys {
   created_at: Generated<Date>
 }
 
+export interface CoreInviteSecrets {
+  invite_id: string
+  secret_hash: Buffer
+}
+
+export interface CoreInvites {
+  id: string
+  team_id: string
+  email: string
+  role: string
+  invited_by: string | null
+  expires_at: Date
+  sent_at: Date | null
+  accepted_at: Date | null
+  accepted_by: string | null
+  revoked_at: Date | null
+  created_at: Generated<Date>
+}
+
 export interface CoreJobRuns {
   job: string
   started_at: Date
@@ -214,6 +233,7 @@ export interface CoreTeams {
   time_zone: Generated<string>
   created_at: Generated<Date>
   policy: ColumnType<Json, string | null | undefined, string | null>
+  deleted_at: Date | null
 }
 
 export interface CoreUsers {
@@ -457,6 +477,8 @@ export interface Database {
   'core.channels': CoreChannels
   'core.current_prices': CoreCurrentPrices
   'core.idempotency_keys': CoreIdempotencyKeys
+  'core.invite_secrets': CoreInviteSecrets
+  'core.invites': CoreInvites
   'core.job_runs': CoreJobRuns
   'core.management_key_secrets': CoreManagementKeySecrets
   'core.management_keys': CoreManagementKeys

@@ -13,7 +13,7 @@ afterAll(() => manage.close())
 
 /** An id of the right form that belongs to nobody. */
 const nobody = '018f0000-0000-7000-8000-000000000000'
-const ids = { team_id: 'team', key_id: 'key', channel_id: 'chan', request_id: 'req' } as const
+const ids = { team_id: 'team', key_id: 'key', channel_id: 'chan', request_id: 'req', user_id: 'user', invite_id: 'invite' } as const
 
 function pathOf(pattern: string): string {
   return pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -36,5 +36,6 @@ const byId = routes
   .filter((route) => route.path.includes('_id}') && route.method !== 'POST')
   .map((route) => [route.method, pathOf(route.path)] as const)
 test.each(byId)('%s %s of an id that is not there is not found', async (method, path) => {
-  expect((await manage.call(method, path, method === 'GET' ? undefined : {})).refusal).toBe('404 not_found')
+  const body = path.includes('/members/') ? { role: 'viewer' } : {}
+  expect((await manage.call(method, path, method === 'GET' ? undefined : body)).refusal).toBe('404 not_found')
 })

@@ -59,10 +59,11 @@ describe.each(Object.keys(permissions) as Act[])('%s', (act) => {
     }
   })
 
-  test('is allowed on the installation to operators alone', async () => {
+  test('is allowed on the installation to operators alone, or to whoever has an account', async () => {
     for (const [name, actor] of Object.entries(personas)) {
       const isOperator = name.startsWith('operator') || name === 'system'
-      const expected = isOperator ? expectedInTeam(name, act) : name === 'stranger' ? 'unauthenticated' : 'forbidden'
+      const open = permissionFor(act).accounts === true && !name.endsWith('key')
+      const expected = isOperator ? expectedInTeam(name, act) : name === 'stranger' ? 'unauthenticated' : open ? 'done' : 'forbidden'
       expect(`${name}: ${await decide(actor, act, null)}`).toBe(`${name}: ${expected}`)
     }
   })

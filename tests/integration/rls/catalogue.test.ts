@@ -24,6 +24,7 @@ const readable = [
   'core.api_keys',
   'core.audit_log',
   'core.current_prices',
+  'core.invites',
   'core.management_keys',
   'core.memberships',
   'core.models',

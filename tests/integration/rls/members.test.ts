@@ -15,6 +15,7 @@ const teamColumns = {
   'core.api_keys': 'team_id',
   'core.management_keys': 'team_id',
   'core.audit_log': 'team_id',
+  'core.invites': 'team_id',
   'core.team_balances': 'team_id',
   'usage.requests': 'team_id',
   'usage.rollups': 'team_id',
@@ -27,7 +28,7 @@ type TeamRelation = keyof typeof teamColumns
 const relations = Object.entries(teamColumns) as [TeamRelation, string][]
 
 /** Rows of these are for owners and admins only. */
-const forAdministrators: readonly string[] = ['core.management_keys', 'core.audit_log']
+const forAdministrators: readonly string[] = ['core.management_keys', 'core.audit_log', 'core.invites']
 
 async function teamsSeen(relation: TeamRelation, userId?: string): Promise<string[]> {
   const statement = `select distinct ${teamColumns[relation]} as team from ${relation}`

@@ -7,6 +7,7 @@ import { systemActor } from '#lib/portal/acting/actor'
 import { type TeamRole, teamRoles } from '#lib/portal/acting/permissions'
 import { createChannel } from '#lib/portal/channels/create-channel'
 import { grantCredit } from '#lib/portal/credits/grant-credit'
+import { inviteMember } from '#lib/portal/invites/invite-member'
 import { createKey } from '#lib/portal/keys/create-key'
 import { createManagementKey } from '#lib/portal/management-keys/create-management-key'
 import { putModel } from '#lib/portal/models/put-model'
@@ -100,6 +101,7 @@ async function fillTeam(teamId: string): Promise<void> {
   await grantCredit(systemActor, { teamId, amountNanos: 1_000n, reference: 'in', reason: 'x' })
   const { key } = await createKey(systemActor, { teamId, name: 'k', budgets: [{ amountNanos: 500n, period: 'day' }] })
   const { key: management } = await createManagementKey(systemActor, { teamId, name: 'm' })
+  await inviteMember(systemActor, { teamId, email: 'guest@example.com', role: 'viewer' })
   await asPortal(async (tx) => {
     const kept = { scope_id: management.id, idempotency_key: 'k', fingerprint: randomBytes(32), status: 200, response: '{}' }
     await tx.insertInto('core.idempotency_keys').values(kept).execute()

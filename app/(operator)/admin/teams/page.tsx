@@ -15,13 +15,13 @@ import { SearchField } from '#ui/search-field'
 import { SortTh } from '#ui/sort-th'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
+import { teamStatuses } from '#lib/portal/teams/team'
 import { requireOperator } from '../../../_auth/require-operator'
 import { pageOrStart } from '../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../_ui/read-query'
 import { readSort } from '../../../_ui/sort'
 import { listHref } from '../list-href'
 
-const statuses = ['active', 'disabled'] as const
 const spendMs = 30 * 86_400_000
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,7 +35,7 @@ export default async function TeamsPage({ searchParams }: { searchParams: Promis
     () =>
       listTeamOverviews(actor, {
         search: readOne(query, 'q'),
-        status: statuses.find((name) => name === readOne(query, 'status')),
+        status: teamStatuses.find((name) => name === readOne(query, 'status')),
         sort: readSort(query, teamSorts, '-spend'),
         since: new Date(Date.now() - spendMs),
         cursor: readOne(query, 'cursor'),
@@ -48,7 +48,9 @@ export default async function TeamsPage({ searchParams }: { searchParams: Promis
       <div className="flex flex-wrap items-center gap-2">
         <SearchField param="q" label={t('search')} className="w-80" />
         <FilterChips
-          filters={[{ param: 'status', label: t('status'), options: statuses.map((value) => ({ value, label: t(`statuses.${value}`) })) }]}
+          filters={[
+            { param: 'status', label: t('status'), options: teamStatuses.map((value) => ({ value, label: t(`statuses.${value}`) })) },
+          ]}
         />
       </div>
       <Card>
@@ -95,7 +97,7 @@ async function TeamTable({ teams }: { teams: readonly TeamOverviewRow[] }) {
               </Link>
               {team.status === 'active' ? null : (
                 <Badge tone="destructive" icon={Ban}>
-                  {t('statuses.disabled')}
+                  {t(`statuses.${team.status}`)}
                 </Badge>
               )}
               <span className="block truncate text-muted-foreground md:hidden">

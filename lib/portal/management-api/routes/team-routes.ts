@@ -17,6 +17,7 @@ import {
   teamWithBalanceOut,
 } from '#lib/portal/management-api/wire/team-wire'
 import { createTeam } from '#lib/portal/teams/create-team'
+import { deleteTeam } from '#lib/portal/teams/delete-team'
 import { getTeam } from '#lib/portal/teams/get-team'
 import { listTeams } from '#lib/portal/teams/list-teams'
 import { updateTeam } from '#lib/portal/teams/update-team'
@@ -87,6 +88,23 @@ export const teamRoutes = [
       const { name, status, time_zone: zone, customer_group: group } = body
       const team = await updateTeam(actor, { teamId: params.team_id, name, status, timeZone: zone, customerGroup: group })
       return { status: 200, body: showTeam(team) }
+    },
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/teams/{team_id}',
+    scope: 'operator',
+    tag,
+    operationId: 'deleteTeam',
+    summary: 'Delete a team for its people: keys, budgets and invites end. Books, requests and audit log stay.',
+    params: teamParams,
+    query: z.strictObject({ name: z.string().max(100).default('').describe("The team's name, exactly as it is") }),
+    body: null,
+    answer: null,
+    statuses: [204],
+    handle: async ({ actor, params, query }) => {
+      await deleteTeam(actor, { teamId: params.team_id, name: query.name })
+      return { status: 204 }
     },
   }),
   defineRoute({

@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import type { Balance } from '#lib/ledger/read-balance'
 import { idOut, timeOut, usdOut } from '#lib/portal/management-api/wire/fields'
-import type { Team, TeamWithBalance } from '#lib/portal/teams/team'
+import { type Team, teamStatuses, type TeamWithBalance } from '#lib/portal/teams/team'
 import { showId } from '#lib/shared/ids'
 import { formatUsd } from '#lib/shared/money'
 
+/** What a team can be changed to. */
 export const teamStatus = z.enum(['active', 'disabled'])
 
 const teamFields = z.object({
   id: idOut('team'),
   name: z.string(),
-  status: teamStatus,
+  status: z.enum(teamStatuses).describe('`deleted` is seen with a key of operator scope alone'),
   customer_group: z.string().describe('Which sell prices apply'),
   time_zone: z.string(),
   created_at: timeOut,

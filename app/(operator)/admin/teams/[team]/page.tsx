@@ -81,7 +81,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
             <Badge tone={active ? 'success' : 'destructive'} icon={active ? CircleCheck : Ban}>
               {t(`teams.statuses.${team.status}`)}
             </Badge>
-            {operatorMay('team.govern', role) ? (
+            {operatorMay('team.govern', role) && team.status !== 'deleted' ? (
               <StandingActs
                 enabled={active}
                 fields={{ team: shown }}

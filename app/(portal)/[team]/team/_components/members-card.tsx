@@ -1,30 +1,46 @@
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { Member } from '#lib/portal/members/member'
+import { showId } from '#lib/shared/ids'
 import { Badge } from '#ui/badge'
 import { Card, CardHead } from '#ui/card'
 import { Pager } from '#ui/pager'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
+import { MemberMenu } from './member-menu'
+import type { MemberPlace } from './member-subject'
 
 interface MembersCardProps {
   members: readonly Member[]
   /** The reader, who is marked. */
   userId: string
+  /** Null where the reader may change nobody. */
+  place: MemberPlace | null
+  act: ReactNode
   nextHref: string | null
   firstHref: string | null
 }
 
-export function MembersCard({ members, userId, nextHref, firstHref }: MembersCardProps) {
+export function MembersCard({ members, userId, place, act, nextHref, firstHref }: MembersCardProps) {
   const t = useTranslations('team')
+  const format = useFormatter()
   return (
     <Card id="members">
-      <CardHead id="members" title={t('members')} text={t('membersText')} />
+      <CardHead id="members" title={t('members')} text={t('membersText')} act={act} />
       <Table label={t('members')}>
         <TableHead>
           <Th>{t('person')}</Th>
           <Th className="max-md:hidden">{t('email')}</Th>
           <Th>{t('role')}</Th>
+          <Th numeric className="max-md:hidden">
+            {t('keys')}
+          </Th>
           <Th className="max-md:hidden">{t('joined')}</Th>
+          {place ? (
+            <Th className="w-10">
+              <span className="sr-only">{t('acts')}</span>
+            </Th>
+          ) : null}
         </TableHead>
         <tbody>
           {members.map((member) => (
@@ -43,9 +59,22 @@ export function MembersCard({ members, userId, nextHref, firstHref }: MembersCar
               </Td>
               <Td className="max-w-72 truncate text-muted-foreground max-md:hidden">{member.email}</Td>
               <Td className="whitespace-nowrap">{t(`roles.${member.role}`)}</Td>
+              <Td numeric className="max-md:hidden">
+                {format.number(member.keys)}
+              </Td>
               <Td className="whitespace-nowrap text-muted-foreground tabular-nums max-md:hidden">
                 <Time at={member.joinedAt} as="day" />
               </Td>
+              {place ? (
+                <Td className="text-right">
+                  {member.userId !== userId && (member.role !== 'owner' || place.mayOwn) ? (
+                    <MemberMenu
+                      place={place}
+                      member={{ id: showId('user', member.userId), email: member.email, role: member.role, keys: member.keys }}
+                    />
+                  ) : null}
+                </Td>
+              ) : null}
             </Tr>
           ))}
         </tbody>

@@ -1,0 +1,29 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { InputField } from '#ui/field'
+import { SubmitButton } from '#ui/submit-button'
+import { entered, fieldError, idle } from '../../_auth/action-state'
+import { createTeamAction } from '../_actions/team-actions'
+import { AuthForm } from './auth-form'
+
+export function NewTeamForm() {
+  const t = useTranslations('team')
+  const [state, action] = useActionState(createTeamAction, idle)
+  return (
+    <AuthForm state={state} action={action}>
+      <InputField
+        id="team-name"
+        name="name"
+        maxLength={100}
+        autoComplete="off"
+        label={t('name')}
+        hint={t('nameHint')}
+        defaultValue={entered(state, 'name')}
+        error={fieldError(state, 'name')}
+      />
+      <SubmitButton className="mt-2">{t('newAct')}</SubmitButton>
+    </AuthForm>
+  )
+}

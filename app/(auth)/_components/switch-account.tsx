@@ -1,0 +1,16 @@
+import { useTranslations } from 'next-intl'
+import { Button } from '#ui/button'
+import { signOut } from '../../_auth/auth-actions'
+
+/** Signs out, and in again with another account, back to where the reader is. */
+export function SwitchAccount({ next }: { next: string }) {
+  const t = useTranslations('auth')
+  return (
+    <form action={signOut} className="mt-6">
+      <input type="hidden" name="next" value={next} />
+      <Button type="submit" variant="secondary" className="w-full">
+        {t('signOut')}
+      </Button>
+    </form>
+  )
+}

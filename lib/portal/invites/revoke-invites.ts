@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { Actor } from '#lib/portal/acting/actor'
+import { requirePermission } from '#lib/portal/acting/require-permission'
+import { acting } from '#lib/portal/acting/run-verb'
+import { writeAudit } from '#lib/portal/acting/write-audit'
+import { lockInvite } from '#lib/portal/invites/lock-invite'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
+
+/** Takes an open invite back: its link leads nowhere any more. */
+export function revokeInvite(actor: Actor, inviteId: string, joined?: RoleTransaction): Promise<void> {
+  return acting(joined, async (transaction) => {
+    const invite = await lockInvite(transaction, actor, inviteId)
+    if (invite.role === 'owner') await requirePermission(transaction, actor, 'member.change_owner', invite.team_id)
+    await revoke(transaction, actor, invite.team_id, { id: inviteId })
+  })
+}
+
+/** Every open invite of a team; whoever calls has checked that the actor may. */
+export function revokeInvites(transaction: RoleTransaction, actor: Actor, teamId: string): Promise<void> {
+  return revoke(transaction, actor, teamId, {})
+}
+
+/** Those that one person sent: who may no longer invite must not come back by an invite of their own. */
+export function revokeInvitesOf(transaction: RoleTransaction, actor: Actor, teamId: string, userId: string): Promise<void> {
+  return revoke(transaction, actor, teamId, { invitedBy: userId })
+}
+
+/** An invite that nobody took in time makes room for another to the same address. */
+export function revokeExpired(transaction: RoleTransaction, actor: Actor, teamId: string, email: string, now: Date): Promise<void> {
+  return revoke(transaction, actor, teamId, { email, expiredAt: now })
+}
+
+interface Which {
+  id?: string
+  invitedBy?: string
+  email?: string
+  expiredAt?: Date
+}
+
+async function revoke(transaction: RoleTransaction, actor: Actor, teamId: string, which: Which): Promise<void> {
+  let query = transaction
+    .updateTable('core.invites')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('team_id', '=', teamId)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+  if (which.id !== undefined) query = query.where('id', '=', which.id)
+  if (which.invitedBy !== undefined) query = query.where('invited_by', '=', which.invitedBy)
+  if (which.email !== undefined) query = query.where('email', '=', which.email)
+  if (which.expiredAt !== undefined) query = query.where('expires_at', '<=', which.expiredAt)
+  for (const invite of await query.returning(['id', 'email', 'role']).execute()) {
+    await writeAudit(transaction, actor, {
+      teamId,
+      action: 'invite.revoke',
+      targetKind: 'invite',
+      targetId: invite.id,
+      before: { email: invite.email, role: invite.role },
+    })
+  }
+}

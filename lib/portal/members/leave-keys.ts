@@ -1,0 +1,77 @@
+import type { Actor } from '#lib/portal/acting/actor'
+import { memberMay } from '#lib/portal/acting/permissions'
+import { writeAudit } from '#lib/portal/acting/write-audit'
+import { endKeys } from '#lib/portal/keys/end-keys'
+import { revokeManagementKeys } from '#lib/portal/management-keys/revoke-management-keys'
+import type { LockedMembers } from '#lib/portal/members/lock-members'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
+
+/** Ended for good, or from now on those of another member, whose policy then binds them. */
+export type KeysLeft = 'revoke' | { handOverTo: string }
+
+interface LeaveKeysInput {
+  teamId: string
+  userId: string
+  keys: KeysLeft | null
+  members: LockedMembers
+}
+
+/**
+ * Settles what becomes of the keys that count for a member who goes, and of the management keys they made: revoked with
+ * them, or left to the team where the keys are handed over. Answers how many keys there were.
+ */
+export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { teamId, userId, keys, members }: LeaveKeysInput) {
+  const own = await transaction
+    .selectFrom('core.api_keys')
+    .select(['id', 'name', 'display', 'status'])
+    .where('team_id', '=', teamId)
+    .where('owner_id', '=', userId)
+    .where('kind', '=', 'inference')
+    .where('status', '<>', 'deleted')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  if (own.length > 0 && keys === null) {
+    throw new TollgateError('conflict', {
+      details: { reason: 'keys_left', keys: own.length },
+      message: 'Keys count for this member. Say whether they are revoked or handed over to another member.',
+    })
+  }
+  if (keys === 'revoke') {
+    await endKeys(transaction, actor, teamId, own)
+    await revokeManagementKeys(transaction, actor, { teamId, createdBy: userId })
+  } else if (keys !== null) {
+    requireHeir(members, userId, keys.handOverTo)
+    for (const key of own) await handOver(transaction, actor, { teamId, keyId: key.id, from: userId, to: keys.handOverTo })
+  }
+  return own.length
+}
+
+function requireHeir(members: LockedMembers, userId: string, heirId: string): void {
+  const heir = members.get(heirId)
+  if (heir && heirId !== userId && !heir.disabled && memberMay('key.create', heir.role)) return
+  throw new TollgateError('invalid_request', {
+    param: 'hand_over_to',
+    message: 'hand_over_to must be another member of the team who may have keys.',
+  })
+}
+
+interface HandOver {
+  teamId: string
+  keyId: string
+  from: string
+  to: string
+}
+
+async function handOver(transaction: RoleTransaction, actor: Actor, { teamId, keyId, from, to }: HandOver): Promise<void> {
+  await transaction.updateTable('core.api_keys').set({ owner_id: to }).where('id', '=', keyId).execute()
+  await writeAudit(transaction, actor, {
+    teamId,
+    action: 'key.hand_over',
+    targetKind: 'key',
+    targetId: keyId,
+    before: { owner_id: from },
+    after: { owner_id: to },
+  })
+}
