@@ -45,10 +45,6 @@ export class LeaseKeeper {
   drop(requestId: string): boolean {
     const lease = this.kept.get(requestId)
     this.kept.delete(requestId)
-    if (this.kept.size === 0 && this.timer !== null) {
-      clearInterval(this.timer)
-      this.timer = null
-    }
     return lease?.isShared ?? false
   }
 
@@ -66,6 +62,10 @@ export class LeaseKeeper {
 
   private beat(): void {
     const kept = [...this.kept.values()]
+    if (kept.length === 0 && this.timer !== null) {
+      clearInterval(this.timer)
+      this.timer = null
+    }
     const taken = kept.map((lease) => lease.taken)
     this.memory.holdLeases(taken, leaseMs)
     const { shared } = this
