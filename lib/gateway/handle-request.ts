@@ -1,6 +1,7 @@
 import { requireAccess } from '#lib/gateway/admission/require-access'
 import { corsHeaders, preflightHeaders } from '#lib/gateway/cors'
 import { matchRoute } from '#lib/gateway/endpoints/match-route'
+import { serveWithinLimits } from '#lib/gateway/endpoints/serve-within-limits'
 import { authenticate, type Caller } from '#lib/gateway/keys/authenticate'
 import { countRefusal } from '#lib/gateway/refusals/count-refusals'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
@@ -28,7 +29,8 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
     const isFresh = !match.route.checksKeyAtAdmission
     caller = await authenticate(request.headers, { fresh: isFresh, now: access.now })
     caller = await requireAccess(caller, access, { isFresh })
-    response = await match.route.serve({ request, requestId, shownId, caller, access, startedAt }, match.id)
+    const context = { request, requestId, shownId, caller, access, startedAt }
+    response = await (isFresh ? serveWithinLimits(context, match) : match.route.serve(context, match.id))
   } catch (thrown) {
     response = refuse(asTollgateError(thrown), shownId, caller)
   }
@@ -63,7 +65,7 @@ function refuse(error: TollgateError, shownId: string, caller: Caller | null): G
     log.info('request_refused', { request_id: shownId, code: error.code, param: error.param, key_id: keyId })
     countRefusal(keyId, error.code)
   }
-  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...error.headers }
   if (error.status === 401) headers['www-authenticate'] = 'Bearer'
   if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds)
   return { status: error.status, headers, body: renderErrorBody(error, shownId) }

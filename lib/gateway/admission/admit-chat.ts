@@ -4,6 +4,10 @@ import { holdFor } from '#lib/gateway/admission/plan-hold'
 import { refuseModel, refuseMoney, type Shortfall } from '#lib/gateway/admission/refuse-admission'
 import { requireAccess } from '#lib/gateway/admission/require-access'
 import { authenticateAgain, type Caller } from '#lib/gateway/keys/authenticate'
+import { estimateRequestTokens } from '#lib/gateway/limits/estimate-request-tokens'
+import type { LimitGrant } from '#lib/gateway/limits/limit-grant'
+import { planLimits } from '#lib/gateway/limits/plan-limits'
+import { type LimitsAnswer, takeLimits } from '#lib/gateway/limits/take-limits'
 import type { ChargeTerms } from '#lib/gateway/metering/charge-usage'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
@@ -18,7 +22,7 @@ const maxRounds = 6
 
 export const chatWire = 'openai-chat'
 
-/** A request whose worst case is held, with the model and price it was held at. */
+/** A request whose worst case is held, with the model and price it was held at, and what it took from its limits. */
 export interface AdmittedChat extends ChargeTerms {
   caller: Caller
   /** With what the policy adds to it. */
@@ -31,6 +35,10 @@ export interface AdmittedChat extends ChargeTerms {
   wasLowered: boolean
   /** The model a budget named in place of the one asked for, which it could not pay any more. */
   fallbackModel: string | null
+  /** To be ended with the request. */
+  grant: LimitGrant
+  /** Milliseconds that asking the limits took; null where there are none. */
+  limitsMs: number | null
 }
 
 export interface AdmissionInput {
@@ -43,11 +51,11 @@ export interface AdmissionInput {
 }
 
 /**
- * Plans the request under its key's policy and asks the ledger to hold it, again with fresh knowledge when the ledger says
+ * Plans the request under its key's policy, takes its limits and asks the ledger to hold it, again with fresh knowledge when the ledger says
  * ours is old or before a policy refuses by memory, once more with the text tokenised when the byte bound does not fit, and
  * once more with another model where an exhausted budget names one.
  * @throws TollgateError model_not_allowed, invalid_request, request_too_expensive, model_not_found, no_channel,
- * insufficient_credit, budget_exceeded, or what authentication and access throw.
+ * rate_limit_exceeded, concurrency_limit_exceeded, insufficient_credit, budget_exceeded, or what authentication and access throw.
  */
 export async function admitChat({ requestId, access, chat, ttlMs, now, ...input }: AdmissionInput): Promise<AdmittedChat> {
   let { caller } = input
@@ -55,6 +63,7 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
   let snapshot = await currentSnapshot()
   let countedTokens: number | null = null
   let exhausted: Exhausted | null = null
+  let limitsMs = 0
 
   async function refreshKey() {
     const at = now()
@@ -78,11 +87,26 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
       else await refreshKey()
       continue
     }
-    const verdict = await admitRequest(admissionOf(requestId, caller, snapshot, planned, ttlMs))
+    const askedAt = performance.now()
+    const asking = askLimits(requestId, caller, access, planned, now())
+    const limits = asking instanceof Promise ? await asking : asking
+    limitsMs += performance.now() - askedAt
+    if (!limits.ok) {
+      if (isKeyFresh) throw limits.error
+      await refreshKey()
+      continue
+    }
+    const { grant } = limits
+    const verdict = await admitGranted(admissionOf(requestId, caller, snapshot, planned, ttlMs), grant)
     switch (verdict.kind) {
       case 'held':
       case 'lowered':
-        return { ...describeAdmission(caller, snapshot, planned, verdict), fallbackModel: exhausted?.fallbackModel ?? null }
+        return {
+          ...describeAdmission(caller, snapshot, planned, verdict),
+          fallbackModel: exhausted?.fallbackModel ?? null,
+          grant,
+          limitsMs: grant.isUnlimited ? null : limitsMs,
+        }
       case 'stale_snapshot':
         snapshot = await snapshotSince(verdict.version)
         break
@@ -95,6 +119,29 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
     }
   }
   throw new TollgateError('unavailable')
+}
+
+function askLimits(
+  requestId: string,
+  { key }: Caller,
+  { method }: Access,
+  { chat, model }: PlannedChat,
+  now: number,
+): LimitsAnswer | Promise<LimitsAnswer> {
+  const tokens = estimateRequestTokens(chat, model.limits)
+  return takeLimits(planLimits(key.policy, { model: model.name, method, endUser: chat.endUser, tokens }), { requestId, now })
+}
+
+/** Whatever the ledger does not hold counts in no limit. */
+async function admitGranted(item: AdmitItem, grant: LimitGrant): Promise<AdmitVerdict> {
+  let isHeld = false
+  try {
+    const verdict = await admitRequest(item)
+    isHeld = verdict.kind === 'held' || verdict.kind === 'lowered'
+    return verdict
+  } finally {
+    if (!isHeld) await grant.giveBack()
+  }
 }
 
 interface Exhausted {
@@ -137,7 +184,7 @@ function describeAdmission(
   snapshot: Snapshot,
   { chat, model, price, plan }: PlannedChat,
   verdict: Extract<AdmitVerdict, { kind: 'held' | 'lowered' }>,
-): Omit<AdmittedChat, 'fallbackModel'> {
+): Omit<AdmittedChat, 'fallbackModel' | 'grant' | 'limitsMs'> {
   const granted = verdict.kind === 'lowered' ? verdict.ceilingTokens : plan.maxTokens
   return {
     caller,

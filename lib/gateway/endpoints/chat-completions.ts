@@ -36,8 +36,8 @@ export async function serveChatCompletions(context: RequestContext): Promise<Gat
     keyUs: inMicroseconds(bodyAskedAt - context.startedAt),
     receiveUs: inMicroseconds(bodyReadAt - bodyAskedAt),
     policyUs: inMicroseconds(decodedAt - bodyReadAt),
-    limitsUs: null,
-    admissionUs: inMicroseconds(performance.now() - decodedAt),
+    limitsUs: admitted.limitsMs === null ? null : inMicroseconds(admitted.limitsMs),
+    admissionUs: inMicroseconds(performance.now() - decodedAt - (admitted.limitsMs ?? 0)),
   }
   const progress: RoutingProgress = { candidate: null, attempts: [], upstreamMs: 0 }
   const exchange: ChatExchange = {
@@ -108,6 +108,7 @@ function releaseUnsent({ admitted, context }: ChatExchange): GatewayResponse {
   const release = releaseHolds([{ requestId: context.requestId, teamId: admitted.caller.key.teamId }])
   const reported = release.catch((error: unknown) => log.error('release_failed', { request_id: context.shownId }, error))
   context.request.waitUntil(reported)
+  context.request.waitUntil(admitted.grant.settle(0))
   return nobodyListens()
 }
 

@@ -32,6 +32,7 @@ export function failedOutcome(exchange: ChatExchange, httpStatus: number, errorC
 export function answerHeaders(exchange: ChatExchange): Record<string, string> {
   const { admitted, overheadMs, progress } = exchange
   const headers: Record<string, string> = {
+    ...admitted.grant.headers,
     'x-tollgate-model': encodeURI(admitted.model.name),
     'x-tollgate-overhead-ms': overheadMs.toFixed(2),
   }

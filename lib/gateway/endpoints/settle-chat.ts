@@ -41,39 +41,46 @@ export function settleChat(
 ): void {
   const latencyMs = Math.round(performance.now() - context.startedAt)
   const { candidate, attempts } = progress
+  const settle = async () => {
+    const using = use()
+    // Not a turn later: who has read the end of the answer may ask again.
+    if (using instanceof Promise) void admitted.grant.free()
+    const observed = using instanceof Promise ? await using : using
+    const used = observed && chargeUsage(observed, admitted)
+    const corrected = admitted.grant.settle(used ? inputTokens(used.usage) + outputTokens(used.usage) : 0)
+    if (used && !used.isPlausible) reportImplausible(context, candidate?.channelId ?? null, observed)
+    await settleRequest({
+      requestId: context.requestId,
+      teamId: admitted.caller.key.teamId,
+      keyId: admitted.caller.key.keyId,
+      channelId: candidate?.channelId ?? null,
+      sellPriceId: admitted.price.id,
+      costPriceId: candidate?.cost?.id ?? null,
+      model: admitted.model.name,
+      upstreamModel: candidate?.upstreamModel ?? null,
+      wire: chatWire,
+      status: outcome.status,
+      httpStatus: outcome.httpStatus,
+      errorCode: outcome.errorCode,
+      finishReason: outcome.finishReason,
+      streamed,
+      estimated: used?.estimated ?? false,
+      usage: used?.usage ?? noTokens,
+      chargeNanos: used?.chargeNanos ?? 0n,
+      costNanos: used && candidate?.cost ? priceUsage(used.usage, candidate.cost) : 0n,
+      latencyMs,
+      ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
+      overheadUs: Math.round(outcome.overheadMs * 1000),
+      stages,
+      attempts,
+      ...settledContext(context, admitted),
+    })
+    await corrected
+  }
   startSettling(
     context.requestId,
-    async () => {
-      const observed = await use()
-      const used = observed && chargeUsage(observed, admitted)
-      if (used && !used.isPlausible) reportImplausible(context, candidate?.channelId ?? null, observed)
-      await settleRequest({
-        requestId: context.requestId,
-        teamId: admitted.caller.key.teamId,
-        keyId: admitted.caller.key.keyId,
-        channelId: candidate?.channelId ?? null,
-        sellPriceId: admitted.price.id,
-        costPriceId: candidate?.cost?.id ?? null,
-        model: admitted.model.name,
-        upstreamModel: candidate?.upstreamModel ?? null,
-        wire: chatWire,
-        status: outcome.status,
-        httpStatus: outcome.httpStatus,
-        errorCode: outcome.errorCode,
-        finishReason: outcome.finishReason,
-        streamed,
-        estimated: used?.estimated ?? false,
-        usage: used?.usage ?? noTokens,
-        chargeNanos: used?.chargeNanos ?? 0n,
-        costNanos: used && candidate?.cost ? priceUsage(used.usage, candidate.cost) : 0n,
-        latencyMs,
-        ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
-        overheadUs: Math.round(outcome.overheadMs * 1000),
-        stages,
-        attempts,
-        ...settledContext(context, admitted),
-      })
-    },
+    // Where the settlement itself fails, what was reserved stands, but nothing is under way any more.
+    () => settle().finally(() => void admitted.grant.free()),
     (work) => context.request.waitUntil(work),
   )
 }

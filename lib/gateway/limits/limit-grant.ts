@@ -33,6 +33,11 @@ export class LimitGrant {
     if (this.hasLeases) state.leases.keep(this.here, isShared)
   }
 
+  /** No limit counts this request. */
+  get isUnlimited(): boolean {
+    return this.here.plan.limits.length === 0
+  }
+
   /** `x-ratelimit-*`, as the limits stood when this was taken. */
   get headers(): Record<string, string> {
     return limitHeaders(this.granted.readings)
