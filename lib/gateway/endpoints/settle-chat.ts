@@ -2,6 +2,7 @@ import type { AdmittedChat } from '#lib/gateway/admission/admit-chat'
 import { chatWire } from '#lib/gateway/admission/admit-chat'
 import type { RequestContext } from '#lib/gateway/endpoints/context'
 import { settledContext } from '#lib/gateway/endpoints/settled-context'
+import { blockFailingKey } from '#lib/gateway/keys/block-failing-key'
 import { startSettling } from '#lib/gateway/in-flight'
 import { chargeUsage } from '#lib/gateway/metering/charge-usage'
 import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
@@ -76,6 +77,8 @@ export function settleChat(
       ...settledContext(context, admitted),
     })
     await corrected
+    const { keyId, policy } = admitted.caller.key
+    if (policy.blockAfterFailures !== null && isFailure(outcome.status)) await blockFailingKey(keyId, policy.blockAfterFailures)
   }
   startSettling(
     context.requestId,
@@ -83,6 +86,10 @@ export function settleChat(
     () => settle().finally(() => void admitted.grant.free()),
     (work) => context.request.waitUntil(work),
   )
+}
+
+function isFailure(status: Settlement['status']): boolean {
+  return status === 'failed' || status === 'interrupted'
 }
 
 /** An upstream, or something between, that claims more than the model can do: the operator has to look at it. */

@@ -24,6 +24,7 @@ export const auditActions = [
   'key.create',
   'key.update',
   'key.hand_over',
+  'key.block',
   'key.rotate',
   'key.delete',
   'management_key.create',

@@ -210,6 +210,7 @@ export function postChat(origin: string, customer: Pick<Customer, 'secret'>, bod
 
 export interface SettledRow {
   id: string
+  model: string
   status: string
   http_status: number | null
   error_code: string | null

@@ -14,6 +14,8 @@ import {
   settledRows,
 } from '#tests/contract/gateway/harness'
 import { sql } from 'kysely'
+import { setBudget } from '#lib/ledger/budgets'
+import { newId } from '#lib/shared/ids'
 import { asPortal } from '#lib/shared/database/as-role'
 import type { PolicyDocument } from '#lib/shared/policy/policy-document'
 import { type ScriptedUpstream, startUpstream } from '#tests/support/upstream'
@@ -112,7 +114,7 @@ describe.each(doors)('policies at the $name', ({ serve }) => {
     expect([response.status, response.headers.get('x-tollgate-model')]).toEqual([200, model])
     expect(sent()).toEqual([body.replace('"fast"', `"up-${model}"`)])
     expect((await ask({ model: 'best' })).headers.get('x-tollgate-model')).toBe(other)
-    expect((await settledRows(customer, 2)).map((row) => (row as unknown as { model: string }).model)).toEqual([model, other])
+    expect((await settledRows(customer, 2)).map((row) => row.model)).toEqual([model, other])
     await setPolicies(customer, { key: { aliases: { best: other }, models: { deny: [other] } } })
     expect(await ask({ model: 'best' })).toMatchObject({ status: 403, details: { model: other, limit: 'key.models.deny' } })
     expect((await ask({ model: 'fast' })).status).toBe(200)
@@ -274,6 +276,38 @@ describe.each(doors)('policies at the $name', ({ serve }) => {
     expect(Object.keys(long?.metadata ?? {})).toHaveLength(16)
     expect(broken?.metadata).toEqual({ a: '' })
     expect(wrong).toMatchObject({ end_user: null, metadata: null })
+    await expectExactBooks(customer, granted)
+  })
+
+  it('an exhausted budget plans the request once more with its cheaper model, if every level allows it', async () => {
+    await asPortal((tx) =>
+      setBudget(tx, {
+        id: newId(),
+        teamId: customer.teamId,
+        scope: 'model',
+        scopeId: model,
+        amountNanos: 1_000n,
+        period: 'day',
+        timeZone: 'UTC',
+        onExhaustedModel: other,
+      }),
+    )
+    const fallen = await ask({ max_tokens: 5 })
+    expect(fallen.status).toBe(200)
+    expect(['model', 'fallback-model', 'fallback-reason'].map((name) => fallen.headers.get(`x-tollgate-${name}`))).toEqual([
+      other,
+      other,
+      'budget',
+    ])
+    expect(JSON.parse(sent()[0] ?? '')).toMatchObject({ model: `up-${other}` })
+    expect((await ask({ model: other, max_tokens: 5 })).headers.get('x-tollgate-fallback-model')).toBeNull()
+    await setPolicies(customer, { key: { models: { deny: [other] } } })
+    expect(await ask({ max_tokens: 5 })).toMatchObject({
+      status: 402,
+      code: 'budget_exceeded',
+      details: { limit: 'budget', level: 'model', fallback_model: other },
+    })
+    expect(await settledRows(customer, 2)).toMatchObject([{ model: other }, { model: other }])
     await expectExactBooks(customer, granted)
   })
 

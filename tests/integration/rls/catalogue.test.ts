@@ -165,6 +165,7 @@ test('functions are executed by those they are granted to, never by everybody', 
     'usage.latency_bucket',
   ])
   expect(byRole('tollgate_gateway')).toEqual([
+    'core.block_failing_key',
     'core.gateway_key',
     'core.gateway_snapshot',
     'core.gateway_snapshot_version',
