@@ -145,6 +145,7 @@ test('an operator shuts a person out and lets them in again, and the audit says 
 
   await page.getByRole('button', { name: words.operator.enable, exact: true }).click()
   await expect(page.getByRole('button', { name: words.operator.disable, exact: true })).toBeVisible()
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
   await page.goto('/admin/audit?action=user.disable')
   await expect(page.getByTestId('audit-line').filter({ hasText: email }).first()).toBeVisible()
   await expectAccessible(page)
