@@ -17,18 +17,24 @@ export const nameField = z.string().trim().min(1, 'required').max(100, 'nameLong
 /** An amount a person typed, `12.50`, in nanodollars; a leading `$` and thousands' commas are taken as meant. */
 export function usdField(message: 'amount' | 'price') {
   return z.string().transform((text, context) => {
-    try {
-      return parseUsd(
-        text
-          .trim()
-          .replace(/^\$/, '')
-          .replace(/,(?=\d{3}(\D|$))/g, ''),
-      )
-    } catch {
-      context.addIssue({ code: 'custom', message })
-      return z.NEVER
-    }
+    const nanos = readUsd(text)
+    if (nanos !== null) return nanos
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
   })
+}
+
+function readUsd(text: string): bigint | null {
+  try {
+    return parseUsd(
+      text
+        .trim()
+        .replace(/^\$/, '')
+        .replace(/,(?=\d{3}(\D|$))/g, ''),
+    )
+  } catch {
+    return null
+  }
 }
 
 /** An amount as `usdField` reads it back: `0.15`. */
@@ -36,9 +42,14 @@ export function showUsd(nanos: bigint | null): string {
   return nanos === null ? '' : formatUsd(nanos).replace(/\.?0+$/, '')
 }
 
-/** As `usdField`; an empty field is null. */
+/** As `usdField`; an empty field is null. Not a union of the two, which would answer a refusal of its own instead of `message`. */
 export function optionalUsdField(message: 'amount' | 'price') {
-  return z.union([z.literal('').transform(() => null), usdField(message)])
+  return z.string().transform((text, context) => {
+    if (text.trim() === '') return null
+    const nanos = readUsd(text)
+    if (nanos === null) context.addIssue({ code: 'custom', message })
+    return nanos
+  })
 }
 
 const percentPattern = /^([+-]?)(\d{1,5})(?:\.(\d{1,4}))?$/

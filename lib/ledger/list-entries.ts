@@ -16,13 +16,15 @@ export interface LedgerEntry {
   created_at: Date
 }
 
-/** A team's entries, newest first, before the entry `before` when given. */
+/** A team's entries, newest first, before the entry `before` when given; without charges if so asked. */
 export async function listEntries(
   transaction: RoleTransaction,
   teamId: string,
   before: string | null,
   limit: number,
+  withCharges = true,
 ): Promise<LedgerEntry[]> {
-  const { rows } = await sql<LedgerEntry>`select * from ledger.entries_of(${teamId}, ${before}, ${limit})`.execute(transaction)
+  const read = withCharges ? sql`ledger.entries_of` : sql`ledger.movements_of`
+  const { rows } = await sql<LedgerEntry>`select * from ${read}(${teamId}, ${before}, ${limit})`.execute(transaction)
   return rows
 }

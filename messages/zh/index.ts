@@ -14,8 +14,8 @@ import firstSteps from './firstSteps.json' with { type: 'json' }
 import home from './home.json' with { type: 'json' }
 import invalid from './invalid.json' with { type: 'json' }
 import invite from './invite.json' with { type: 'json' }
-import keyStatus from './keyStatus.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
+import keyStatus from './keyStatus.json' with { type: 'json' }
 import logs from './logs.json' with { type: 'json' }
 import managementKeys from './managementKeys.json' with { type: 'json' }
 import modelPage from './modelPage.json' with { type: 'json' }
@@ -29,19 +29,20 @@ import palette from './palette.json' with { type: 'json' }
 import playground from './playground.json' with { type: 'json' }
 import priceField from './priceField.json' with { type: 'json' }
 import priceKind from './priceKind.json' with { type: 'json' }
-import requestStatus from './requestStatus.json' with { type: 'json' }
+import refused from './refused.json' with { type: 'json' }
 import requests from './requests.json' with { type: 'json' }
+import requestStatus from './requestStatus.json' with { type: 'json' }
 import shell from './shell.json' with { type: 'json' }
 import snippets from './snippets.json' with { type: 'json' }
 import start from './start.json' with { type: 'json' }
 import system from './system.json' with { type: 'json' }
 import table from './table.json' with { type: 'json' }
 import team from './team.json' with { type: 'json' }
+import teamCredit from './teamCredit.json' with { type: 'json' }
 import teams from './teams.json' with { type: 'json' }
 import ui from './ui.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 import users from './users.json' with { type: 'json' }
-
 export default {
   account,
   audit,
@@ -59,8 +60,8 @@ export default {
   home,
   invalid,
   invite,
-  keyStatus,
   keys,
+  keyStatus,
   logs,
   managementKeys,
   modelPage,
@@ -74,14 +75,16 @@ export default {
   playground,
   priceField,
   priceKind,
-  requestStatus,
+  refused,
   requests,
+  requestStatus,
   shell,
   snippets,
   start,
   system,
   table,
   team,
+  teamCredit,
   teams,
   ui,
   usage,

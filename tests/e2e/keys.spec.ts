@@ -1,20 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
-import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
-import { TeamPage } from './pages/team-page'
+import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { expect, expectAccessible, say, test } from './support/test'
 
-const password = 'correct horse battery'
 const messages = [{ role: 'user' as const, content: 'Say hello.' }]
 let keys: KeysPage
 
 test.beforeEach(async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
   keys = new KeysPage(page, words)
-  await keys.open()
+  await keys.open('', await enterAsNewcomer(page))
 })
 
 function clientOf(apiKey: string): OpenAI {

@@ -1,24 +1,22 @@
-import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
 import pg from 'pg'
 import { parseId } from '#lib/shared/ids'
-import { AuthPage } from './pages/auth-page'
 import { LogsPage } from './pages/logs-page'
 import { TeamPage } from './pages/team-page'
+import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { chargeOf, type Pricing } from './support/money'
 import { ownerUrlOfStack } from './support/owner-url'
 import { seedHistory } from './support/seed-history'
 import { expect, expectAccessible, test } from './support/test'
 
-const password = 'correct horse battery'
 const messages = [{ role: 'user', content: 'Say hello.' }] as const
 let team: TeamPage
 let logs: LogsPage
 
 test.beforeEach(async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
   team = new TeamPage(page, words)
+  await page.goto(await enterAsNewcomer(page))
   await team.arrived()
   logs = new LogsPage(page, words)
 })
@@ -136,10 +134,8 @@ test('requests of another team are not found, by page, by panel or by script', a
 
   // A page of its own: the browser's note about a 404 is no complaint here.
   const stranger = await browser.newPage()
-  await new AuthPage(stranger, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(stranger, words).arrived()
-  const theirs = new LogsPage(stranger, words)
-  await theirs.open(`?request=${id}`)
+  const strangers = await enterAsNewcomer(stranger)
+  await stranger.goto(`${strangers}/logs?request=${id}`)
   await expect(stranger.getByText(words.logs.panel.missingTitle)).toBeVisible()
   expect((await stranger.goto(`${own}/logs`))?.status()).toBe(404)
   expect((await stranger.request.get(`${own}/logs/rows`)).status()).toBe(404)

@@ -1,16 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { AuthPage } from './pages/auth-page'
 import { ModelsPage } from './pages/models-page'
-import { TeamPage } from './pages/team-page'
+import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { expect, expectAccessible, say, test } from './support/test'
 
-const password = 'correct horse battery'
-
 test('a member finds a model, copies its name, reads its prices and tries it', async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
-  const team = new URL(page.url()).pathname
+  const team = await enterAsNewcomer(page)
   const catalogue = new ModelsPage(page, words)
   await catalogue.open(team)
   await expect(catalogue.model('demo-chat')).toBeVisible()
@@ -50,9 +44,7 @@ test('a member finds a model, copies its name, reads its prices and tries it', a
 })
 
 test('a search that finds nothing says so and leads back', async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
-  const team = new URL(page.url()).pathname
+  const team = await enterAsNewcomer(page)
   await page.goto(`${team}/models?q=no-such-model`)
   await expect(page.getByText(words.catalogue.noMatchTitle)).toBeVisible()
   await page.getByRole('link', { name: words.catalogue.showAll }).click()
@@ -60,18 +52,13 @@ test('a search that finds nothing says so and leads back', async ({ page, words 
 })
 
 test("another team's models are not found, nor is a model that is not sold", async ({ page, words, browser }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
-  const own = new URL(page.url()).pathname
+  const own = await enterAsNewcomer(page)
   const team = `/${firstRun().demo_team.id}`
   // A page of its own: the browser's note about a 404 is no complaint here.
   const stranger = await browser.newPage({ storageState: await page.context().storageState() })
-  for (const path of [`${team}/models`, `${team}/models/demo-chat`, `${team}/playground`]) {
+  const foreign = [`${team}/models`, `${team}/models/demo-chat`, `${team}/playground`]
+  for (const path of [...foreign, `${own}/models/no-such-model`, `${own}/models/demo-chat/x`]) {
     expect((await stranger.goto(path))?.status(), path).toBe(404)
-    await expect(stranger.getByRole('heading', { level: 1, name: words.notFound.title })).toBeVisible()
-  }
-  for (const path of [`${own}/models/no-such-model`, `${own}/models/demo-chat/x`]) {
-    await stranger.goto(path)
     await expect(stranger.getByRole('heading', { level: 1, name: words.notFound.title })).toBeVisible()
   }
   await stranger.close()

@@ -1,32 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
-import { AuthPage } from './pages/auth-page'
 import { ChannelsPage } from './pages/channels-page'
 import { OperatorModelsPage } from './pages/operator-models-page'
 import { OperatorTeamsPage } from './pages/operator-teams-page'
 import { TeamPage } from './pages/team-page'
+import { enterAsNewcomer, enterAsOperator, newEmail } from './support/entry'
 import { firstRun } from './support/first-run'
 import { startUpstream, upstreamAnswer } from './support/start-upstream'
 import { expect, expectAccessible, say, test } from './support/test'
 
-const password = 'correct horse battery'
 const grantedNanos = 12_500_000_000n
 
 test('an operator connects a channel, prices its model and grants credit, and a member can spend it', async ({ page, words, browser }) => {
-  const { base_url, operator } = firstRun()
+  const { base_url } = firstRun()
   const upstream = await startUpstream()
   const run = randomUUID().slice(0, 8)
   const model = `journey-${run}`
   const channel = `Channel ${run}`
 
   const member = await browser.newPage()
-  await new AuthPage(member, words).signUp(`${randomUUID()}@example.com`, password)
+  await member.goto(await enterAsNewcomer(member))
   const team = new TeamPage(member, words)
   await team.arrived()
   const before = await team.availableNanos()
 
-  await new AuthPage(page, words).signIn(operator.email, operator.password)
-  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await enterAsOperator(page)
   const channels = new ChannelsPage(page, words)
   await channels.create({ name: channel, baseUrl: upstream.baseUrl, credential: 'sk-upstream-secret-0001', model })
   await expectAccessible(page)
@@ -96,12 +94,11 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await upstream.close()
 })
 
-test('an import shows its differences first and changes nothing until it is applied', async ({ page, words }) => {
-  const { operator } = firstRun()
-  await new AuthPage(page, words).signIn(operator.email, operator.password)
-  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+test('an import shows its differences first and changes nothing until it is applied', async ({ page, words, locale }) => {
+  await enterAsOperator(page)
   const models = new OperatorModelsPage(page, words)
-  const model = 'gpt-4o-mini'
+  // One each: both languages may be at it at once.
+  const model = locale?.startsWith('zh') ? 'gpt-4o' : 'gpt-4o-mini'
   const upstream = await startUpstream()
   const channel = { name: `Import ${randomUUID().slice(0, 8)}`, baseUrl: upstream.baseUrl, credential: 'sk-any', model }
   await new ChannelsPage(page, words).create(channel)
@@ -123,14 +120,12 @@ test('an import shows its differences first and changes nothing until it is appl
 })
 
 test('an operator shuts a person out and lets them in again, and the audit says so', async ({ page, words, browser }) => {
-  const { operator } = firstRun()
-  const email = `${randomUUID()}@example.com`
+  const email = newEmail()
   const person = await browser.newPage()
-  await new AuthPage(person, words).signUp(email, password)
+  await person.goto(await enterAsNewcomer(person, email))
   await new TeamPage(person, words).arrived()
 
-  await new AuthPage(page, words).signIn(operator.email, operator.password)
-  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await enterAsOperator(page)
   await page.goto(`/admin/users?q=${email}`)
   await expectAccessible(page)
   await page.getByTestId('user').getByRole('link', { name: email }).click()
@@ -145,6 +140,7 @@ test('an operator shuts a person out and lets them in again, and the audit says 
 
   await page.getByRole('button', { name: words.operator.enable, exact: true }).click()
   await expect(page.getByRole('button', { name: words.operator.disable, exact: true })).toBeVisible()
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
   await page.goto('/admin/audit?action=user.disable')
   await expect(page.getByTestId('audit-line').filter({ hasText: email }).first()).toBeVisible()
   await expectAccessible(page)
@@ -152,9 +148,7 @@ test('an operator shuts a person out and lets them in again, and the audit says 
 })
 
 test('home, system and settings show what they are for, and a job runs at a press', async ({ page, words }) => {
-  const { operator } = firstRun()
-  await new AuthPage(page, words).signIn(operator.email, operator.password)
-  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  await enterAsOperator(page)
   await page.goto('/admin')
   await expect(page.getByText(words.operatorHome.revenue, { exact: true }).first()).toBeVisible()
   await expectAccessible(page)

@@ -1,27 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import type { Page, Request } from '@playwright/test'
 import pg from 'pg'
 import { parseId, showId } from '#lib/shared/ids'
-import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
-import { TeamPage } from './pages/team-page'
 import { makeManagementKey, operatorActs, teamActs } from './support/acts'
-import { firstRun } from './support/first-run'
+import { enterAsNewcomer, enterAsOperator } from './support/entry'
 import { captureAction, type ForgedIds, replayAction } from './support/forge-action'
 import { ownerUrlOfStack } from './support/owner-url'
 import { type PageEntry, pages } from './support/pages'
-import { expect, type Messages, test } from './support/test'
+import { expect, test } from './support/test'
 
-const password = 'correct horse battery'
 const teamPages = pages.filter(({ path }) => path.startsWith('/{team}'))
 const operatorPages = pages.filter(({ path }) => path.startsWith('/admin'))
 
-/** Someone with a team of their own, on its page; the team's shown id. */
-async function settle(page: Page, words: Messages): Promise<string> {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
-  return new URL(page.url()).pathname.slice(1)
-}
+/** Someone with a team of their own; the team's shown id. */
+const settle = async (page: Page) => (await enterAsNewcomer(page)).slice(1)
 
 const nothing = '0'.repeat(26)
 
@@ -35,10 +27,10 @@ function addressOf({ path }: PageEntry, team: string): string {
 
 test("every page of another team, and of the operator, is not found; one's own are", async ({ page, words, browser }) => {
   const owner = await browser.newPage()
-  const theirs = await settle(owner, words)
+  const theirs = await settle(owner)
   // A page of its own: the browser's note about a 404 is no complaint here.
   const outsider = await browser.newPage()
-  const own = await settle(outsider, words)
+  const own = await settle(outsider)
   const guarded = [...teamPages, ...operatorPages]
   for (const entry of guarded) {
     const answer = await outsider.request.get(addressOf(entry, theirs))
@@ -62,9 +54,9 @@ test("every act sent with another team's ids is refused as if there were no such
   browser,
 }) => {
   const owner = await browser.newPage()
-  const team = await settle(owner, words)
+  const team = await settle(owner)
   const keys = new KeysPage(owner, words)
-  await keys.open()
+  await keys.open('', `/${team}`)
   await keys.createKey({ name: 'theirs' })
   await owner.getByRole('link', { name: words.managementKeys.title }).click()
   await makeManagementKey(owner, words)
@@ -72,8 +64,7 @@ test("every act sent with another team's ids is refused as if there were no such
   await owner.close()
   const before = await stateOf(team)
 
-  await settle(page, words)
-  await new KeysPage(page, words).open()
+  await new KeysPage(page, words).open('', await enterAsNewcomer(page))
   for (const { name, act, refusal = words.errors.not_found } of teamActs) {
     const captured: Request = await captureAction(page, () => act(page, words))
     const answer = await replayAction(page, captured, { ids: before.ids })
@@ -84,10 +75,8 @@ test("every act sent with another team's ids is refused as if there were no such
 
 test("every act of the operator is refused to a team's own owner, and leaves no trace", async ({ page, words, browser }) => {
   const owner = await browser.newPage()
-  const team = await settle(owner, words)
-  const { operator } = firstRun()
-  await new AuthPage(page, words).signIn(operator.email, operator.password)
-  await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
+  const team = await settle(owner)
+  await enterAsOperator(page)
   const before = await actsOfOwner(team)
   for (const { name, act } of operatorActs) {
     const captured = await captureAction(page, () => act(page, words, team))

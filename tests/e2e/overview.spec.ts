@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
-import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
 import { OverviewPage } from './pages/overview-page'
+import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { expect, expectAccessible, test } from './support/test'
 
-const password = 'correct horse battery'
 let overview: OverviewPage
 
 test.beforeEach(async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
   overview = new OverviewPage(page, words)
+  await page.goto(await enterAsNewcomer(page))
   await overview.arrived()
 })
 
@@ -61,12 +59,10 @@ test('a newcomer is led from a key to the first request, which turns the steps i
   await expect(overview.figure(words.overview.requests)).toHaveText('1')
 })
 
-test('another team’s overview does not exist', async ({ page, words }) => {
+test('another team’s overview does not exist', async ({ page }) => {
   const foreign = page.url()
   await page.context().clearCookies()
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await overview.arrived()
-  expect(page.url()).not.toBe(foreign)
+  expect(foreign).not.toContain(await enterAsNewcomer(page))
   for (const path of ['', '/usage', '/usage/export?period=7d']) {
     const answer = await page.request.get(foreign + path, { maxRedirects: 0 })
     expect(answer.status(), path).toBe(404)

@@ -1,18 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
 import { OverviewPage } from './pages/overview-page'
+import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { expect, expectAccessible, say, test } from './support/test'
 
-const password = 'correct horse battery'
-
 test('the palette opens pages, keys and models by keyboard alone', async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  const overview = new OverviewPage(page, words)
-  await overview.arrived()
   const keys = new KeysPage(page, words)
-  await keys.open()
+  await keys.open('', await enterAsNewcomer(page))
   await keys.createKey({ name: 'Night crawler' })
 
   const palette = page.getByRole('dialog', { name: words.palette.title })

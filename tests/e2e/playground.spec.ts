@@ -1,20 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Page } from '@playwright/test'
-import { AuthPage } from './pages/auth-page'
 import { PlaygroundPage } from './pages/playground-page'
-import { TeamPage } from './pages/team-page'
+import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
-import { expect, expectAccessible, type Messages, say, test } from './support/test'
-
-/** A newcomer with the credit everybody begins with; answers the path of the team. */
-async function enter(page: Page, words: Messages): Promise<string> {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, 'correct horse battery')
-  await new TeamPage(page, words).arrived()
-  return new URL(page.url()).pathname
-}
+import { expect, expectAccessible, say, test } from './support/test'
 
 test('a conversation streams, says what it cost, survives a reload and is charged to the team', async ({ page, words }) => {
-  const team = await enter(page, words)
+  const team = await enterAsNewcomer(page)
   const playground = new PlaygroundPage(page, words)
   await playground.open(team, '?model=demo-chat')
   await expectAccessible(page)
@@ -36,7 +27,7 @@ test('a conversation streams, says what it cost, survives a reload and is charge
 })
 
 test('two models answer the same prompt side by side, each on its own terms', async ({ page, words }) => {
-  const team = await enter(page, words)
+  const team = await enterAsNewcomer(page)
   const playground = new PlaygroundPage(page, words)
   const { playground: own } = words
   await playground.open(team, '?model=demo-chat')
@@ -70,7 +61,7 @@ test('two models answer the same prompt side by side, each on its own terms', as
 })
 
 test('an answer is stopped by Esc and says what it cost, is asked again, and its prompt rewritten', async ({ page, words }) => {
-  const team = await enter(page, words)
+  const team = await enterAsNewcomer(page)
   const playground = new PlaygroundPage(page, words)
   await playground.open(team, '?model=demo-chat')
   await playground.ask('Tell me everything about tolls, gates and receipts.')
@@ -94,7 +85,7 @@ test('an answer is stopped by Esc and says what it cost, is asked again, and its
 })
 
 test('without a network the prompt says so, and is answered once there is one', async ({ page, words, browser }) => {
-  const team = await enter(page, words)
+  const team = await enterAsNewcomer(page)
   // A page of its own: the browser's note about the lost network is no complaint here.
   const context = await browser.newContext({ storageState: await page.context().storageState() })
   const adrift = await context.newPage()
@@ -111,7 +102,7 @@ test('without a network the prompt says so, and is answered once there is one', 
 })
 
 test('a team without credit is told so in plain words', async ({ page, words, browser }) => {
-  const team = await enter(page, words)
+  const team = await enterAsNewcomer(page)
   const { base_url, management_key } = firstRun()
   const credits = `${base_url}/api/manage/v1/teams${team}`
   const headers = { authorization: `Bearer ${management_key}` }
@@ -130,7 +121,7 @@ test('a team without credit is told so in plain words', async ({ page, words, br
 })
 
 test('signing out ends the secret that the page held', async ({ page, words }) => {
-  const team = await enter(page, words)
+  const team = await enterAsNewcomer(page)
   const playground = new PlaygroundPage(page, words)
   await playground.open(team, '?model=demo-mini')
   await playground.ask('Hello.')

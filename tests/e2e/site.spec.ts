@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { AuthPage } from './pages/auth-page'
 import { ModelsPage } from './pages/models-page'
 import { TeamPage } from './pages/team-page'
+import { enterAsNewcomer } from './support/entry'
 import { expect, expectAccessible, test } from './support/test'
 
 test('a visitor sees what this is, finds a model and its price, and the way in', async ({ page, words }) => {
@@ -18,8 +17,7 @@ test('a visitor sees what this is, finds a model and its price, and the way in',
 })
 
 test('somebody signed in is led to the portal', async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, 'correct horse battery')
-  await new TeamPage(page, words).arrived()
+  await enterAsNewcomer(page)
   await page.goto('/')
   await expect(page.getByRole('link', { name: words.home.start })).toHaveCount(0)
   await page.getByRole('main').getByRole('link', { name: words.home.open }).click()

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { AuthPage } from './pages/auth-page'
-import { TeamPage } from './pages/team-page'
 import { TeamSettingsPage } from './pages/team-settings-page'
+import { enterAsNewcomer, newEmail } from './support/entry'
 import { expect, expectAccessible, test } from './support/test'
 
-const password = 'correct horse battery'
-
 test('an owner renames the team and moves its clock; both are there after a reload', async ({ page, words }) => {
-  const email = `${randomUUID()}@example.com`
-  await new AuthPage(page, words).signUp(email, password)
-  await new TeamPage(page, words).arrived()
+  const email = newEmail()
   const settings = new TeamSettingsPage(page, words)
-  await settings.open()
+  await settings.open(await enterAsNewcomer(page, email))
   await expectAccessible(page)
   await expect(settings.members).toHaveCount(1)
   await expect(settings.members).toContainText(email)
@@ -28,10 +23,8 @@ test('an owner renames the team and moves its clock; both are there after a relo
 })
 
 test('a team without a name is refused, and keeps the one it has', async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
   const settings = new TeamSettingsPage(page, words)
-  await settings.open()
+  await settings.open(await enterAsNewcomer(page))
   const before = await settings.name.inputValue()
   await settings.name.fill('  ')
   await page.getByRole('button', { name: words.team.save }).click()
@@ -41,10 +34,8 @@ test('a team without a name is refused, and keeps the one it has', async ({ page
 })
 
 test('the id of the team is copied with one press', async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
-  const [, team = ''] = new URL(page.url()).pathname.split('/')
-  await new TeamSettingsPage(page, words).open()
+  const team = await enterAsNewcomer(page)
+  await new TeamSettingsPage(page, words).open(team)
   await page.getByRole('button', { name: words.team.copyId }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(team)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(team.slice(1))
 })

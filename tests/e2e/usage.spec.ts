@@ -1,19 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
-import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
 import { OverviewPage } from './pages/overview-page'
 import { UsagePage } from './pages/usage-page'
+import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { expect, expectAccessible, test } from './support/test'
-
-const password = 'correct horse battery'
 
 test('usage is told by day, model and key, filtered, compared and exported, and a reload changes nothing', async ({ page, words }) => {
   const { base_url, models } = firstRun()
   const [first = '', second = ''] = models
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
   const overview = new OverviewPage(page, words)
+  await page.goto(await enterAsNewcomer(page))
   await overview.arrived()
   const before = await overview.availableNanos()
   const usage = new UsagePage(page, words)

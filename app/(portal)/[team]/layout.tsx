@@ -1,6 +1,7 @@
-import { Boxes, ChartColumn, House, KeyRound, MessagesSquare, ScrollText, Shield, Users } from 'lucide-react'
+import { Boxes, ChartColumn, House, KeyRound, MessagesSquare, ScrollText, Shield, Users, Wallet } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { memberMay } from '#lib/portal/acting/permissions'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { showId } from '#lib/shared/ids'
 import { ClientMessages } from '#ui/client-messages'
@@ -38,6 +39,9 @@ export default async function TeamLayout({ children, params }: { children: React
         { href: `/${shownId}/keys`, label: t('keys.title'), icon: <KeyRound aria-hidden /> },
         { href: `/${shownId}/usage`, label: t('usage.title'), icon: <ChartColumn aria-hidden /> },
         { href: `/${shownId}/logs`, label: t('logs.title'), icon: <ScrollText aria-hidden /> },
+        ...(memberMay('ledger.read', team.role)
+          ? [{ href: `/${shownId}/credit`, label: t('teamCredit.title'), icon: <Wallet aria-hidden /> }]
+          : []),
         { href: `/${shownId}/models`, label: t('catalogue.title'), icon: <Boxes aria-hidden /> },
         { href: `/${shownId}/playground`, label: t('playground.title'), icon: <MessagesSquare aria-hidden /> },
         { href: `/${shownId}/team`, label: t('team.title'), icon: <Users aria-hidden /> },

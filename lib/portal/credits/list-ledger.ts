@@ -8,6 +8,8 @@ export type { LedgerEntry }
 
 export interface ListLedgerInput extends PageInput {
   teamId: string
+  /** Every entry when left out; without them, what moved credit apart from requests. */
+  withCharges?: boolean
 }
 
 /** A team's side of the books, newest first. The ledger answers nobody but `portal`, so members read through it too. */
@@ -16,7 +18,7 @@ export async function listLedger(actor: Actor, input: ListLedgerInput): Promise<
   const before = readIdCursor(input.cursor)
   return asPortal(async (transaction) => {
     await requirePermission(transaction, actor, 'ledger.read', input.teamId)
-    const entries = await listEntries(transaction, input.teamId, before, limit + 1)
+    const entries = await listEntries(transaction, input.teamId, before, limit + 1, input.withCharges)
     return toPage(
       entries,
       limit,

@@ -47,6 +47,7 @@ export async function readPace(transaction: RoleTransaction, input: PaceInput): 
 /** Less than an hour of history counts as an hour, so that a first request does not foretell ruin. */
 export function paceOf(spentNanos: bigint, elapsedMs: number, availableNanos: bigint): Pace {
   const nanosPerDay = (spentNanos * BigInt(dayMs)) / BigInt(Math.max(Math.round(elapsedMs), hourMs))
-  if (nanosPerDay <= 0n) return { nanosPerDay: 0n, daysLeft: null }
-  return { nanosPerDay, daysLeft: availableNanos <= 0n ? 0 : Number((availableNanos * 1000n) / nanosPerDay) / 1000 }
+  const days = Math.min(paceDays, Math.floor(elapsedMs / dayMs))
+  if (nanosPerDay <= 0n) return { days, nanosPerDay: 0n, daysLeft: null }
+  return { days, nanosPerDay, daysLeft: availableNanos <= 0n ? 0 : Number((availableNanos * 1000n) / nanosPerDay) / 1000 }
 }

@@ -6,6 +6,8 @@ import type { Percentiles, UsageBucket, UsageTotals } from '#lib/portal/usage/us
 
 /** How fast a team spends, by its last seven days, or all of them when it is younger. */
 export interface Pace {
+  /** Whole days that it rests on, at most seven; in the first day zero, which tells nothing yet. */
+  days: number
   nanosPerDay: bigint
   /** How long the available credit lasts at this pace, from zero; null when nothing is being spent. */
   daysLeft: number | null

@@ -26,13 +26,17 @@ export class ChannelsPage {
     return this.page.getByTestId('channel').filter({ hasText: name })
   }
 
-  /** Ends on the page of the new channel. */
+  /** An address without its scheme first, refused with nothing lost; ends on the page of the new channel. */
   async create({ name, baseUrl, credential, model }: NewChannel): Promise<void> {
     await this.page.goto('/admin/channels/new')
     await this.page.getByLabel(this.words.name, { exact: true }).fill(name)
-    await this.page.getByLabel(this.words.baseUrl).fill(baseUrl)
+    await this.page.getByLabel(this.words.baseUrl).fill(new URL(baseUrl).host)
     await this.page.getByLabel(this.words.credentials, { exact: true }).fill(credential)
     await this.page.getByLabel(this.words.addModels).fill(model)
+    await this.page.getByRole('button', { name: this.words.create }).click()
+    await expect(this.page.getByLabel(this.words.baseUrl)).toHaveAttribute('aria-invalid', 'true')
+    await expect(this.page.getByLabel(this.words.credentials, { exact: true })).toHaveValue(credential)
+    await this.page.getByLabel(this.words.baseUrl).fill(baseUrl)
     await this.page.getByRole('button', { name: this.words.create }).click()
     await this.page.waitForURL(/\/admin\/channels\/chan_/)
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible()

@@ -25,10 +25,9 @@ export class KeysPage {
     this.dialog = page.getByRole('dialog')
   }
 
-  /** Opens the keys of the team whose page this is. */
-  async open(query = ''): Promise<void> {
-    const [, team = ''] = new URL(this.page.url()).pathname.split('/')
-    await this.page.goto(`/${team}/keys${query}`)
+  /** Opens the keys of a team by its path, of the one whose page this is when left out. */
+  async open(query = '', team = new URL(this.page.url()).pathname.split('/', 2).join('/')): Promise<void> {
+    await this.page.goto(`${team}/keys${query}`)
     await this.page.getByRole('heading', { level: 1, name: this.words.keys.title }).waitFor()
   }
 

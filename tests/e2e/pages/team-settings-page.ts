@@ -16,9 +16,8 @@ export class TeamSettingsPage {
   }
 
   /** Opens the settings of the team whose page this is. */
-  async open(): Promise<void> {
-    const [, team = ''] = new URL(this.page.url()).pathname.split('/')
-    await this.page.goto(`/${team}/team`)
+  async open(team = new URL(this.page.url()).pathname.split('/', 2).join('/')): Promise<void> {
+    await this.page.goto(`${team}/team`)
     await this.page.getByRole('heading', { level: 1, name: this.words.team.title }).waitFor()
   }
 

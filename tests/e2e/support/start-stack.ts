@@ -6,6 +6,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { request } from '@playwright/test'
+import { submitEntry } from './entry'
+import { firstRun } from './first-run'
 
 /** A first start builds the portal. */
 const startMs = 240_000
@@ -16,7 +19,7 @@ const pollMs = 250
  * Tests find it in `E2E_BASE_URL` and `E2E_FIRST_RUN`; a stack that both already name is taken as it is.
  */
 export default async function startStack(): Promise<() => Promise<void>> {
-  if (process.env.E2E_BASE_URL && process.env.E2E_FIRST_RUN) return async () => undefined
+  if (process.env.E2E_BASE_URL && process.env.E2E_FIRST_RUN) return signInOperator(await mkdtemp(join(tmpdir(), 'tollgate-e2e-')))
   const dataDir = await mkdtemp(join(tmpdir(), 'tollgate-e2e-'))
   const port = await freePort()
   const output = createWriteStream(join(dataDir, 'start.log'))
@@ -38,13 +41,24 @@ export default async function startStack(): Promise<() => Promise<void>> {
   process.env.E2E_BASE_URL = baseUrl
   process.env.E2E_FIRST_RUN = join(dataDir, 'first-run.json')
 
+  const forget = await signInOperator(dataDir)
   return async () => {
     if (stack.pid !== undefined && stack.exitCode === null) {
       process.kill(-stack.pid, 'SIGTERM')
       await once(stack, 'exit')
     }
-    await rm(dataDir, { recursive: true, force: true })
+    await forget()
   }
+}
+
+/** One session for all tests that are the operator's; answers what removes the folder it is kept in. */
+async function signInOperator(folder: string): Promise<() => Promise<void>> {
+  const context = await request.newContext({ baseURL: process.env.E2E_BASE_URL })
+  await submitEntry(context, '/sign-in', firstRun().operator)
+  process.env.E2E_OPERATOR_STATE = join(folder, 'operator-state.json')
+  await context.storageState({ path: process.env.E2E_OPERATOR_STATE })
+  await context.dispose()
+  return () => rm(folder, { recursive: true, force: true })
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -87,6 +87,32 @@ test('everybody in the team reads the balance, those who pay read the ledger', a
   expect(await codeOf(listLedger(outsider, { teamId }))).toBe('not_found')
 })
 
+test('without charges, the ledger is what moved credit apart from requests, page by page', async () => {
+  const teamId = await makeEmptyTeam()
+  await grant(systemActor, teamId)
+  const { key } = await createKey(systemActor, { teamId, name: 'k' })
+  const admission = admissionOf({ teamId, keyId: key.id })
+  await settleRequest(settlementOf(admission, 40n))
+  await refundRequest(systemActor, { requestId: admission.requestId, reason: 'sorry' })
+  await takeCredit(systemActor, { teamId, amountNanos: 60n, reference: 'back', reason: 'twice paid' })
+  const billing = await makeMember(teamId, 'billing')
+  const kinds = (entries: { kind: string; amount_nanos: bigint }[]) => entries.map((entry) => [entry.kind, entry.amount_nanos])
+  const moved = [
+    ['credit', -60n],
+    ['refund', 40n],
+    ['credit', 100n],
+  ]
+  const whole = await listLedger(billing, { teamId, withCharges: false })
+  expect(kinds(whole.items)).toEqual(moved)
+  expect(whole.items[0]).toMatchObject({ reference: 'back', reason: 'twice paid', requests: null })
+  const first = await listLedger(billing, { teamId, withCharges: false, limit: 2 })
+  const second = await listLedger(billing, { teamId, withCharges: false, limit: 2, cursor: first.nextCursor ?? '' })
+  expect(kinds([...first.items, ...second.items])).toEqual(moved)
+  expect(kinds((await listLedger(billing, { teamId })).items)).toContainEqual(['charge', -40n])
+  expect(await codeOf(listLedger(await makeMember(teamId, 'developer'), { teamId, withCharges: false }))).toBe('forbidden')
+  expect(await codeOf(listLedger(await makePerson(), { teamId, withCharges: false }))).toBe('not_found')
+})
+
 test('a refund raced by ten callers is given once', async () => {
   const teamId = await makeEmptyTeam()
   await grant(systemActor, teamId)

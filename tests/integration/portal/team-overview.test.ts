@@ -43,7 +43,7 @@ test('the overview: balance, pace, percentiles, the period before, what was used
   expect(overview.totals.p50LatencyMs).toBeLessThan(120)
   expect(overview.series.map((bucket) => bucket.totals.requests)).toEqual([0, 0, 0, 0, 1, 1, 0])
   // 100 nanodollars in seven days; credit went below zero.
-  expect(overview.pace).toEqual({ nanosPerDay: 14n, daysLeft: 0 })
+  expect(overview.pace).toEqual({ days: 7, nanosPerDay: 14n, daysLeft: 0 })
   expect(await getTeamOverview(await makeOperator('support'), input)).toMatchObject({ totals: { costNanos: 70n } })
   await expectBooksToBalance()
 })

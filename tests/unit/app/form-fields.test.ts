@@ -19,6 +19,11 @@ describe('amounts that people type', () => {
     expect(optionalUsdField('price').parse('0')).toBe(0n)
   })
 
+  test.each(['abc', '1,5', '-'])('what is no amount is called so where none may be given too: %s', (text) => {
+    expect(optionalUsdField('price').safeParse(text).error?.issues).toMatchObject([{ message: 'price' }])
+    expect(optionalUsdField('amount').parse('  ')).toBeNull()
+  })
+
   test('a price goes through its form unchanged', () => {
     for (const nanos of [0n, 1n, 75_000_000n, 2_500_000_000n, 100_000_000_000n]) expect(usdField('price').parse(showUsd(nanos))).toBe(nanos)
   })

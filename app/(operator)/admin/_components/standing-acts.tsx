@@ -10,50 +10,51 @@ import type { ActionState } from '../../../_auth/action-state'
 
 type Act = (before: ActionState, form: FormData) => Promise<ActionState>
 
-interface StandingActsProps {
-  enabled: boolean
+interface Question {
   fields: Record<string, string>
-  disable: Act
-  enable: Act
   /** The question, what stops and for whom, and what to type before it. */
   title: string
   text: string
   typed: string
 }
 
+interface StandingActsProps extends Question {
+  enabled: boolean
+  disable: Act
+  enable: Act
+}
+
 /** Shuts someone out after a question, and lets them in again at one press. */
-export function StandingActs({ enabled, fields, disable, enable, title, text, typed }: StandingActsProps) {
+export function StandingActs({ enabled, disable, enable, ...question }: StandingActsProps) {
+  return enabled ? <ShutOut action={disable} {...question} /> : <LetIn action={enable} fields={question.fields} />
+}
+
+function LetIn({ action, fields }: { action: Act; fields: Record<string, string> }) {
   const t = useTranslations('operator')
-  const [open, setOpen] = useState(false)
   const [pending, start] = useTransition()
   const letIn = () =>
     start(async () => {
-      const outcome = await runAction(enable, fields)
+      const outcome = await runAction(action, fields)
       if (outcome.status === 'refused') toast.error(outcome.message)
       else toast(t('enabled'))
     })
-  if (!enabled) {
-    return (
-      <Button variant="secondary" onClick={letIn} aria-disabled={pending}>
-        {t('enable')}
-      </Button>
-    )
-  }
+  return (
+    <Button variant="secondary" onClick={letIn} aria-disabled={pending}>
+      {t('enable')}
+    </Button>
+  )
+}
+
+/** Its question goes with it: the page shown anew takes both away before the dialog can tell that it closed. */
+function ShutOut({ action, ...question }: { action: Act } & Question) {
+  const t = useTranslations('operator')
+  const [open, setOpen] = useState(false)
   return (
     <>
       <Button variant="destructive-ghost" onClick={() => setOpen(true)}>
         {t('disable')}
       </Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={title}
-        text={text}
-        confirm={t('disable')}
-        action={disable}
-        fields={fields}
-        typed={typed}
-      />
+      <ConfirmDialog {...question} open={open} onOpenChange={setOpen} confirm={t('disable')} action={action} />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { Pace } from '#lib/portal/overview/team-overview'
 import { Card } from '#ui/card'
@@ -9,8 +10,15 @@ export interface Balance {
   availableNanos: bigint
 }
 
+interface BalanceCardProps {
+  balance: Balance
+  pace?: Pace | null
+  /** Where the reader finds what moved it, if they may. */
+  historyHref?: string | null
+}
+
 /** What the team can still spend and for how long, and what requests under way have taken out of its credit for now. */
-export function BalanceCard({ balance, pace }: { balance: Balance; pace: Pace | null }) {
+export function BalanceCard({ balance, pace, historyHref }: BalanceCardProps) {
   const t = useTranslations('balance')
   return (
     <Card className="flex flex-wrap items-start gap-x-12 gap-y-4 px-5 py-4 max-md:px-4">
@@ -22,6 +30,13 @@ export function BalanceCard({ balance, pace }: { balance: Balance; pace: Pace | 
         </p>
         <Exact nanos={balance.availableNanos} />
         {pace ? <PaceLine pace={pace} /> : null}
+        {historyHref ? (
+          <p className="mt-1">
+            <Link href={historyHref} className="rounded-sm text-sm font-medium text-primary-text hover:underline">
+              {t('history')}
+            </Link>
+          </p>
+        ) : null}
       </div>
       <dl className="flex gap-x-12 gap-y-2">
         <Part name={t('credit')} nanos={balance.creditNanos} />
@@ -33,18 +48,20 @@ export function BalanceCard({ balance, pace }: { balance: Balance; pace: Pace | 
 
 const longDays = 365
 
-function PaceLine({ pace: { nanosPerDay, daysLeft } }: { pace: Pace }) {
+function PaceLine({ pace: { days, nanosPerDay, daysLeft } }: { pace: Pace }) {
   const t = useTranslations('balance')
   const amount = () => <Money nanos={nanosPerDay} as="total" />
   return (
     <p className="mt-1 text-muted-foreground">
-      {daysLeft === null
-        ? t('paceNone')
-        : daysLeft < 1
-          ? t.rich('paceSoon', { amount })
-          : daysLeft > longDays
-            ? t.rich('paceLong', { amount })
-            : t.rich('paceDays', { amount, count: Math.floor(daysLeft) })}
+      {days === 0
+        ? t('paceEarly')
+        : daysLeft === null
+          ? t('paceNone', { days })
+          : daysLeft < 1
+            ? t.rich('paceSoon', { amount, days })
+            : daysLeft > longDays
+              ? t.rich('paceLong', { amount, days })
+              : t.rich('paceDays', { amount, days, count: Math.floor(daysLeft) })}
     </p>
   )
 }

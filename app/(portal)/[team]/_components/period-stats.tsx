@@ -31,12 +31,12 @@ export function PeriodStats({ totals, previous }: { totals: PeriodTotals; previo
       />
       <Stat
         label={t('latency')}
-        value={<Duration ms={totals.p95LatencyMs} />}
+        value={<Duration ms={totals.p95LatencyMs} estimated />}
         change={{ ratio: growthOfMs(totals.p95LatencyMs, previous.p95LatencyMs), better: 'down' }}
       />
       <Stat
         label={t('ttft')}
-        value={<Duration ms={totals.p95TtftMs} />}
+        value={<Duration ms={totals.p95TtftMs} estimated />}
         change={{ ratio: growthOfMs(totals.p95TtftMs, previous.p95TtftMs), better: 'down' }}
       />
     </StatRow>

@@ -6,6 +6,7 @@ import { Suspense } from 'react'
 import { listModels } from '#lib/portal/models/list-models'
 import { listRequestFacets } from '#lib/portal/requests/list-request-facets'
 import { listRequests } from '#lib/portal/requests/list-requests'
+import { countRefusals } from '#lib/portal/usage/count-refusals'
 import { env } from '#lib/shared/env'
 import { parseId } from '#lib/shared/ids'
 import { Button } from '#ui/button'
@@ -16,6 +17,7 @@ import { SidePanel } from '#ui/side-panel'
 import { requireTeam } from '../../../_auth/require-team'
 import { ClientSnippets } from '../../../_snippets/client-snippets'
 import { type Query, readHidden, readOne } from '../../../_ui/read-query'
+import { RefusedLine } from '../_components/refused-line'
 import { CopyRequestId } from './_components/copy-request-id'
 import { LogFilters } from './_components/log-filters'
 import { LogList } from './_components/log-list'
@@ -31,6 +33,7 @@ interface LogsPageProps {
 }
 
 const firstLines = 50
+const dayMs = 86_400_000
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('logs'))('title') }
@@ -43,11 +46,13 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
   const search = readOne(query, 'q')?.trim()
   if (search && parseId('req', search)) redirect(addressWith(path, query, { q: null, request: search }))
 
-  const filters = readLogQuery(query, { timeZone: team.timeZone, now: new Date() })
-  const [t, facets, first] = await Promise.all([
+  const now = new Date()
+  const filters = readLogQuery(query, { timeZone: team.timeZone, now })
+  const [t, facets, first, refusals] = await Promise.all([
     getTranslations('logs'),
     listRequestFacets(actor, team.id),
     listRequests(actor, { ...filters, teamId: team.id, limit: firstLines }).then(toLogPage),
+    countRefusals(actor, { teamId: team.id, from: new Date(now.getTime() - dayMs), to: now }),
   ])
   const request = readOne(query, 'request')
   const narrowed = isNarrowed(query)
@@ -62,6 +67,7 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
             {t('notAnId')}
           </p>
         ) : null}
+        <RefusedLine refusals={refusals} within="day" />
       </div>
       <div className="flex items-start gap-5">
         <Card className="@container flex-1">

@@ -68,7 +68,7 @@ export function HomeStats({ home }: { home: OperatorHome }) {
           label={t('p95')}
           value={
             <To href="/admin/channels?sort=-p95">
-              <Duration ms={totals.p95LatencyMs} />
+              <Duration ms={totals.p95LatencyMs} estimated />
             </To>
           }
           change={{ ratio: growthOfMs(totals.p95LatencyMs, previous.p95LatencyMs), better: 'down' }}

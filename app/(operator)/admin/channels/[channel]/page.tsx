@@ -57,7 +57,7 @@ export default async function ChannelPage({ params }: ChannelPageProps) {
         />
         <Stat
           label={t('failedOfDay')}
-          value={share === null ? '—' : format.number(share, { style: 'percent', maximumFractionDigits: 1 })}
+          value={share === null ? '–' : format.number(share, { style: 'percent', maximumFractionDigits: 1 })}
           sub={t('failedSub', { count: standing.failures })}
         />
         <Stat label={t('p95OfDay')} value={<Duration ms={standing.p95LatencyMs} />} sub={t('p95Sub')} />

@@ -4,6 +4,7 @@ import { type ActionState, entered, fieldError } from '../../../../_auth/action-
 import { InputField, TextareaField } from '#ui/field'
 import { Label } from '#ui/label'
 import { SelectField } from '#ui/select'
+import { useDone } from '#ui/use-done'
 
 /** A channel as its form shows it; credentials are never among it. */
 export interface ChannelValues {
@@ -37,9 +38,12 @@ interface ConfigurationFieldsProps {
   credentials: 'always' | 'on_new_address' | 'never'
 }
 
+/** What was typed as credentials stays in the browser when the form is refused: the answer never carries it back. */
 export function ConfigurationFields({ state, channel, credentials }: ConfigurationFieldsProps) {
   const t = useTranslations('channels')
   const [baseUrl, setBaseUrl] = useState(channel.base_url)
+  const [secrets, setSecrets] = useState('')
+  useDone(state, () => setSecrets(''))
   const field = (name: Exclude<keyof ChannelValues, 'drain'>) => ({
     id: `channel-${name}`,
     name,
@@ -83,6 +87,8 @@ export function ConfigurationFields({ state, channel, credentials }: Configurati
           label={t('credentials')}
           hint={t(credentials === 'always' ? 'credentialsHint' : 'credentialsForAddress')}
           error={fieldError(state, 'credentials')}
+          value={secrets}
+          onChange={(event) => setSecrets(event.target.value)}
         />
       ) : null}
       <div className="grid grid-cols-2 gap-4">

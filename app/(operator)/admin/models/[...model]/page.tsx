@@ -1,9 +1,8 @@
+import { ChevronRight } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
-import { cache } from 'react'
 import { operatorMay } from '#lib/portal/acting/permissions'
-import { getModel } from '#lib/portal/models/get-model'
 import { leastMargin } from '#lib/portal/models/model-margin'
 import { listPriceHistory } from '#lib/portal/prices/list-price-history'
 import type { PriceValues } from '#lib/portal/prices/price'
@@ -12,24 +11,16 @@ import { Money } from '#ui/money'
 import { PageHead } from '#ui/page-head'
 import { Stat, StatRow } from '#ui/stat'
 import { showPercent, showUsd } from '../../../../_auth/form-fields'
-import { requireOperator } from '../../../../_auth/require-operator'
-import { orNotFound } from '../../or-not-found'
 import { HistoryCard } from '../_components/history-card'
 import { Margin } from '../_components/margin'
 import { ModelState, modelState } from '../_components/model-state'
 import { noPrice, PriceFields, type PriceTexts } from '../_components/price-fields'
 import { WithdrawPrice } from '../_components/withdraw-price'
+import { nameOf, requireModel } from './require-model'
 
 interface ModelPageProps {
   params: Promise<{ model: string[] }>
 }
-
-const requireModel = cache(async (name: string) => {
-  const { actor, role } = await requireOperator()
-  return { model: await orNotFound(getModel(actor, name)), actor, role }
-})
-
-const nameOf = ({ model }: { model: string[] }) => model.map(decodeURIComponent).join('/')
 
 export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
   return { title: nameOf(await params) }
@@ -56,8 +47,8 @@ export default async function ModelPage({ params }: ModelPageProps) {
         }
       />
       <StatRow>
-        <Stat label={t('input')} value={model.sellPrice ? <Money nanos={model.sellPrice.rates.input} as="charge" /> : '—'} />
-        <Stat label={t('output')} value={model.sellPrice ? <Money nanos={model.sellPrice.rates.output} as="charge" /> : '—'} />
+        <Stat label={t('input')} value={model.sellPrice ? <Money nanos={model.sellPrice.rates.input} as="charge" /> : '–'} />
+        <Stat label={t('output')} value={model.sellPrice ? <Money nanos={model.sellPrice.rates.output} as="charge" /> : '–'} />
         <Stat
           label={t('costInOut')}
           value={
@@ -66,7 +57,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
                 <Money nanos={model.costPrice.rates.input} as="charge" /> / <Money nanos={model.costPrice.rates.output} as="charge" />
               </>
             ) : (
-              '—'
+              '–'
             )
           }
         />
@@ -98,8 +89,11 @@ export default async function ModelPage({ params }: ModelPageProps) {
               </CardBody>
             </Card>
           ))}
-          <details className="rounded border bg-card px-5 py-3 max-md:px-4">
-            <summary className="cursor-pointer font-medium">{t('newGroup')}</summary>
+          <details className="group rounded border bg-card px-5 py-3 max-md:px-4">
+            <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-sm font-medium [&::-webkit-details-marker]:hidden">
+              <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
+              {t('newGroup')}
+            </summary>
             <div className="mt-4">
               <PriceFields name={name} group={null} price={noPrice} markup={null} />
             </div>

@@ -1,30 +1,24 @@
 import { Ban, CircleCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { cache } from 'react'
 import { operatorMay } from '#lib/portal/acting/permissions'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { listLedger } from '#lib/portal/credits/list-ledger'
 import { listKeys } from '#lib/portal/keys/list-keys'
 import { listRequests } from '#lib/portal/requests/list-requests'
-import { getTeam } from '#lib/portal/teams/get-team'
 import { listTeamPeople } from '#lib/portal/teams/list-team-people'
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
-import { parseId } from '#lib/shared/ids'
 import { Badge } from '#ui/badge'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { Money } from '#ui/money'
 import { PageHead } from '#ui/page-head'
 import { growthOf, Stat, StatRow } from '#ui/stat'
-import { requireOperator } from '../../../../_auth/require-operator'
 import { readPeriod } from '../../../../_period/read-period'
 import { pageOrStart } from '../../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../../_ui/read-query'
 import { StandingActs } from '../../_components/standing-acts'
 import { listHref } from '../../list-href'
-import { orNotFound } from '../../or-not-found'
 import { disableTeamAction, enableTeamAction } from '../_actions/team-actions'
 import { CreditDialog } from '../_components/credit-dialog'
 import { GroupForm } from '../_components/group-form'
@@ -33,17 +27,12 @@ import { LedgerCard } from '../_components/ledger-card'
 import { PeopleCard } from '../_components/people-card'
 import { TeamRequests } from '../_components/team-requests'
 import { TeamUsage } from '../_components/team-usage'
+import { requireSeenTeam } from './require-seen-team'
 
 interface TeamPageProps {
   params: Promise<{ team: string }>
   searchParams: Promise<Query>
 }
-
-const requireSeenTeam = cache(async (shownId: string) => {
-  const { actor, role } = await requireOperator()
-  const id = parseId('team', shownId) ?? notFound()
-  return { team: await orNotFound(getTeam(actor, id)), actor, role }
-})
 
 export async function generateMetadata({ params }: TeamPageProps): Promise<Metadata> {
   const { team } = await requireSeenTeam((await params).team)

@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import type { LedgerEntry } from '#lib/portal/credits/list-ledger'
 import { showId } from '#lib/shared/ids'
 import { Card, CardHead } from '#ui/card'
@@ -19,7 +19,6 @@ interface LedgerCardProps {
 /** A team's side of the books; each credit can be taken back once. */
 export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerCardProps) {
   const t = useTranslations('credit')
-  const format = useFormatter()
   const reversed = new Set(entries.map((entry) => entry.reverses))
   const alignTo = widestCharge(entries.map((entry) => entry.amount_nanos))
   return (
@@ -46,7 +45,7 @@ export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerC
                 <Td className="max-w-80 max-md:w-full max-md:max-w-0 max-md:py-2">
                   <span className="block truncate">
                     {t(`kinds.${entry.kind}`)}
-                    {entry.requests === null ? '' : ` · ${t('requests', { count: format.number(Number(entry.requests)) })}`}
+                    {entry.requests === null ? '' : ` · ${t('requests', { count: Number(entry.requests) })}`}
                     {entry.reference ? ` · ${entry.reference}` : ''}
                   </span>
                   {entry.reason ? <span className="block truncate text-muted-foreground">{entry.reason}</span> : null}

@@ -1,11 +1,8 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { cache } from 'react'
 import { operatorMay } from '#lib/portal/acting/permissions'
-import { getUser } from '#lib/portal/users/get-user'
-import { parseId, showId } from '#lib/shared/ids'
+import { showId } from '#lib/shared/ids'
 import { Badge } from '#ui/badge'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { CopyButton } from '#ui/copy-button'
@@ -14,21 +11,14 @@ import { KeyValues } from '#ui/key-value'
 import { PageHead } from '#ui/page-head'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
-import { requireOperator } from '../../../../_auth/require-operator'
 import { StandingActs } from '../../_components/standing-acts'
-import { orNotFound } from '../../or-not-found'
 import { disableUserAction, enableUserAction } from '../_actions/user-actions'
 import { UserBadges } from '../_components/user-badges'
+import { requireUser } from './require-user'
 
 interface UserPageProps {
   params: Promise<{ user: string }>
 }
-
-const requireUser = cache(async (shownId: string) => {
-  const { actor, role } = await requireOperator()
-  const id = parseId('user', shownId) ?? notFound()
-  return { user: await orNotFound(getUser(actor, id)), role, isSelf: id === actor.userId }
-})
 
 export async function generateMetadata({ params }: UserPageProps): Promise<Metadata> {
   const { user } = await requireUser((await params).user)
@@ -66,7 +56,7 @@ export default async function UserPage({ params }: UserPageProps) {
             <KeyValues
               items={[
                 { label: t('users.standing'), value: <UserBadges user={user} /> },
-                { label: t('users.name'), value: user.displayName || '—' },
+                { label: t('users.name'), value: user.displayName || '–' },
                 { label: t('users.since'), value: <Time at={user.createdAt} as="day" /> },
                 { label: t('users.lastAct'), value: user.lastActAt ? <Time at={user.lastActAt} /> : t('users.never') },
                 ...(user.disabledAt ? [{ label: t('users.disabledAt'), value: <Time at={user.disabledAt} /> }] : []),

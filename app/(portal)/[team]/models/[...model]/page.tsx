@@ -1,50 +1,32 @@
 import { ArrowLeft, MessagesSquare } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { cache } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
-import { getCatalogueModel } from '#lib/portal/models/list-catalogue'
-import type { CatalogueModel } from '#lib/portal/models/read-catalogue'
 import { listUsage } from '#lib/portal/usage/list-usage'
 import { env } from '#lib/shared/env'
-import { TollgateError } from '#lib/shared/errors'
 import { Badge } from '#ui/badge'
 import { Button } from '#ui/button'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { CopyButton } from '#ui/copy-button'
-import { requireTeam, type TeamVisit } from '../../../../_auth/require-team'
-import { readModelPath } from '../../../../_catalogue/model-path'
 import { ClientSnippets } from '../../../../_snippets/client-snippets'
 import { FactsCard } from '../_components/facts-card'
 import { PriceCard } from '../_components/price-card'
 import { UseCard } from '../_components/use-card'
+import { requireModel } from './require-model'
 
 type Params = Promise<{ team: string; model: string[] }>
 
 const monthMs = 30 * 86_400_000
 
-const readModel = cache(async (shownId: string, path: string): Promise<TeamVisit & { model: CatalogueModel }> => {
-  const visit = await requireTeam(shownId)
-  const name = readModelPath(path.split('/'))
-  if (name === null) notFound()
-  try {
-    return { ...visit, model: await getCatalogueModel(visit.actor, visit.team.id, name) }
-  } catch (thrown) {
-    if (thrown instanceof TollgateError && thrown.code === 'not_found') notFound()
-    throw thrown
-  }
-})
-
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
   const { team, model } = await params
-  return { title: (await readModel(team, model.join('/'))).model.name }
+  return { title: (await requireModel(team, model.join('/'))).model.name }
 }
 
 export default async function ModelPage({ params }: { params: Params }) {
   const { team: shownId, model: path } = await params
-  const { actor, team, model } = await readModel(shownId, path.join('/'))
+  const { actor, team, model } = await requireModel(shownId, path.join('/'))
   const now = Date.now()
   const [t, catalogue, use] = await Promise.all([
     getTranslations('modelPage'),

@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { listCatalogue } from '#lib/portal/models/list-catalogue'
 import { PageHead } from '#ui/page-head'
-import { requireTeam } from '../../../_auth/require-team'
-import { CatalogueList } from '../../../_catalogue/catalogue-list'
-import { modelPath } from '../../../_catalogue/model-path'
-import type { Query } from '../../../_ui/read-query'
+import { requireTeam } from '../../../../_auth/require-team'
+import { CatalogueList } from '../../../../_catalogue/catalogue-list'
+import { modelPath } from '../../../../_catalogue/model-path'
+import type { Query } from '../../../../_ui/read-query'
 
 interface ModelsPageProps {
   params: Promise<{ team: string }>

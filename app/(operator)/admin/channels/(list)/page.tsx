@@ -13,10 +13,11 @@ import { EmptyState } from '#ui/empty-state'
 import { FilterChips } from '#ui/filter-chips'
 import { PageHead } from '#ui/page-head'
 import { SearchField } from '#ui/search-field'
-import { requireOperator } from '../../../_auth/require-operator'
-import { type Query, readHidden, readMany, readOne } from '../../../_ui/read-query'
-import { readSort } from '../../../_ui/sort'
-import { ChannelTable } from './_components/channel-table'
+import { requireOperator } from '../../../../_auth/require-operator'
+import { ShowAll } from '../../_components/show-all'
+import { type Query, readHidden, readMany, readOne } from '../../../../_ui/read-query'
+import { readSort } from '../../../../_ui/sort'
+import { ChannelTable } from '../_components/channel-table'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('channels')
@@ -71,14 +72,14 @@ export default async function ChannelsPage({ searchParams }: { searchParams: Pro
             { param: 'provider', label: t('provider'), options: providers.map((value) => ({ value, label: t(`providers.${value}`) })) },
           ]}
         />
-        <span className="ml-auto max-md:ml-0">
+        <span className="ml-auto max-md:hidden">
           <ColumnChooser columns={columns.map((name) => ({ id: name.replace('24h', ''), label: t(name) }))} />
         </span>
       </div>
       <Card>
         {channels.length === 0 ? (
           narrowed ? (
-            <EmptyState title={t('noneFound')} text={t('noneFoundText')} />
+            <EmptyState title={t('noneFound')} text={t('noneFoundText')} act={<ShowAll href="/admin/channels" />} />
           ) : (
             <EmptyState title={t('emptyTitle')} text={t('emptyText')} act={mayChange ? create : undefined} />
           )

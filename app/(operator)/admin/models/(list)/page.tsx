@@ -12,13 +12,14 @@ import { EmptyState } from '#ui/empty-state'
 import { FilterChips } from '#ui/filter-chips'
 import { PageHead } from '#ui/page-head'
 import { SearchField } from '#ui/search-field'
-import { showPercent } from '../../../_auth/form-fields'
-import { requireOperator } from '../../../_auth/require-operator'
-import { type Query, readMany, readOne } from '../../../_ui/read-query'
-import { readSort } from '../../../_ui/sort'
-import { modelState } from './_components/model-state'
-import { type ModelRow, ModelTable } from './_components/model-table'
-import { NewPrice } from './_components/new-price'
+import { showPercent } from '../../../../_auth/form-fields'
+import { requireOperator } from '../../../../_auth/require-operator'
+import { ShowAll } from '../../_components/show-all'
+import { type Query, readMany, readOne } from '../../../../_ui/read-query'
+import { readSort } from '../../../../_ui/sort'
+import { modelState } from '../_components/model-state'
+import { type ModelRow, ModelTable } from '../_components/model-table'
+import { NewPrice } from '../_components/new-price'
 
 const states = ['sold', 'unpriced', 'unserved', 'loss'] as const
 const sorts = ['name', 'input', 'output', 'margin'] as const
@@ -62,6 +63,7 @@ export default async function ModelsPage({ searchParams }: { searchParams: Promi
           <EmptyState
             title={t(all.length === 0 && !readOne(query, 'q') ? 'emptyTitle' : 'noneFound')}
             text={t(all.length === 0 && !readOne(query, 'q') ? 'emptyText' : 'noneFoundText')}
+            act={all.length === 0 && !readOne(query, 'q') ? undefined : <ShowAll href="/admin/models" />}
           />
         </Card>
       ) : (

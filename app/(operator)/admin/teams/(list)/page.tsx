@@ -16,11 +16,12 @@ import { SortTh } from '#ui/sort-th'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
 import { teamStatuses } from '#lib/portal/teams/team'
-import { requireOperator } from '../../../_auth/require-operator'
-import { pageOrStart } from '../../../_ui/page-or-start'
-import { type Query, readOne } from '../../../_ui/read-query'
-import { readSort } from '../../../_ui/sort'
-import { listHref } from '../list-href'
+import { requireOperator } from '../../../../_auth/require-operator'
+import { ShowAll } from '../../_components/show-all'
+import { pageOrStart } from '../../../../_ui/page-or-start'
+import { type Query, readOne } from '../../../../_ui/read-query'
+import { readSort } from '../../../../_ui/sort'
+import { listHref } from '../../list-href'
 
 const spendMs = 30 * 86_400_000
 
@@ -54,7 +55,11 @@ export default async function TeamsPage({ searchParams }: { searchParams: Promis
         />
       </div>
       <Card>
-        {items.length === 0 ? <EmptyState title={t('noneFound')} text={t('noneFoundText')} /> : <TeamTable teams={items} />}
+        {items.length === 0 ? (
+          <EmptyState title={t('noneFound')} text={t('noneFoundText')} act={<ShowAll href="/admin/teams" />} />
+        ) : (
+          <TeamTable teams={items} />
+        )}
         <Pager
           nextHref={nextCursor === null ? null : listHref('/admin/teams', query, nextCursor)}
           firstHref={readOne(query, 'cursor') ? listHref('/admin/teams', query, null) : null}

@@ -12,11 +12,12 @@ import { RelativeTime } from '#ui/relative-time'
 import { SearchField } from '#ui/search-field'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
-import { requireOperator } from '../../../_auth/require-operator'
-import { pageOrStart } from '../../../_ui/page-or-start'
-import { type Query, readOne } from '../../../_ui/read-query'
-import { listHref } from '../list-href'
-import { UserBadges } from './_components/user-badges'
+import { requireOperator } from '../../../../_auth/require-operator'
+import { ShowAll } from '../../_components/show-all'
+import { pageOrStart } from '../../../../_ui/page-or-start'
+import { type Query, readOne } from '../../../../_ui/read-query'
+import { listHref } from '../../list-href'
+import { UserBadges } from '../_components/user-badges'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('users')
@@ -44,7 +45,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       </div>
       <Card>
         {items.length === 0 ? (
-          <EmptyState title={t('noneFound')} text={t('noneFoundText')} />
+          <EmptyState title={t('noneFound')} text={t('noneFoundText')} act={<ShowAll href="/admin/users" />} />
         ) : (
           <Table label={t('title')}>
             <TableHead>

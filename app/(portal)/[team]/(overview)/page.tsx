@@ -5,17 +5,21 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import { listKeys } from '#lib/portal/keys/list-keys'
 import { listModels } from '#lib/portal/models/list-models'
 import { getTeamOverview } from '#lib/portal/overview/get-team-overview'
+import { judgeCredit } from '#lib/portal/overview/judge-credit'
+import { countRefusals } from '#lib/portal/usage/count-refusals'
 import { env } from '#lib/shared/env'
 import { PageHead } from '#ui/page-head'
 import { PeriodPicker } from '#ui/period-picker'
-import { requireTeam } from '../../_auth/require-team'
-import { readPeriod } from '../../_period/read-period'
-import type { Query } from '../../_ui/read-query'
-import { BalanceCard } from './_components/balance-card'
-import { FirstStepsCard } from './_components/first-steps-card'
-import { PeriodCharts } from './_components/period-charts'
-import { PeriodStats } from './_components/period-stats'
-import { TopCard } from './_components/top-card'
+import { requireTeam } from '../../../_auth/require-team'
+import { readPeriod } from '../../../_period/read-period'
+import type { Query } from '../../../_ui/read-query'
+import { BalanceCard } from '../_components/balance-card'
+import { CreditNotice } from '../_components/credit-notice'
+import { FirstStepsCard } from '../_components/first-steps-card'
+import { PeriodCharts } from '../_components/period-charts'
+import { PeriodStats } from '../_components/period-stats'
+import { RefusedLine } from '../_components/refused-line'
+import { TopCard } from '../_components/top-card'
 
 interface OverviewProps {
   params: Promise<{ team: string }>
@@ -32,10 +36,11 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
   const { actor, team } = await requireTeam(shownId)
   const now = new Date()
   const period = readPeriod(query, { timeZone: team.timeZone, now })
-  const [t, format, overview] = await Promise.all([
+  const [t, format, overview, refusals] = await Promise.all([
     getTranslations('overview'),
     getFormatter(),
     getTeamOverview(actor, { teamId: team.id, from: period.from, to: period.to, previous: period.previous, bucket: period.bucket, now }),
+    countRefusals(actor, { teamId: team.id, from: period.from, to: period.to }),
   ])
   const start = overview.hasRequests ? null : await readStart(actor, team.id)
   const { balance, pace, totals, previous, topModels, topKeys } = overview
@@ -66,7 +71,9 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
           mayCreate={memberMay('key.create', team.role)}
         />
       ) : null}
-      <BalanceCard balance={balance} pace={pace} />
+      <CreditNotice state={judgeCredit(balance, pace)} />
+      <BalanceCard balance={balance} pace={pace} historyHref={memberMay('ledger.read', team.role) ? `/${shownId}/credit` : null} />
+      <RefusedLine refusals={refusals} within="period" />
       {overview.hasRequests ? (
         <>
           <PeriodStats totals={totals} previous={previous} />

@@ -1,4 +1,4 @@
-import { ListLoading } from '../_components/list-loading'
+import { ListLoading } from '../../_components/list-loading'
 
 export default function UsersLoading() {
   return <ListLoading />

@@ -1,0 +1,8 @@
+import type { ReactNode } from 'react'
+import { nameOf, requireModel } from './require-model'
+
+/** Looks before the skeleton below is sent: an address without a model is answered with 404, not with a page that says so. */
+export default async function ModelLayout({ children, params }: { children: ReactNode; params: Promise<{ model: string[] }> }) {
+  await requireModel(nameOf(await params))
+  return children
+}

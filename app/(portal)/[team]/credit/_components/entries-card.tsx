@@ -1,0 +1,64 @@
+import { useTranslations } from 'next-intl'
+import type { LedgerEntry } from '#lib/portal/credits/list-ledger'
+import { Card } from '#ui/card'
+import { EmptyState } from '#ui/empty-state'
+import { Money, widestCharge } from '#ui/money'
+import { Pager } from '#ui/pager'
+import { Table, TableHead, Td, Th, Tr } from '#ui/table'
+import { Time } from '#ui/time'
+
+interface EntriesCardProps {
+  entries: readonly LedgerEntry[]
+  nextHref: string | null
+  firstHref: string | null
+}
+
+/** The books as the team sees them: what came, what went, and why. */
+export function EntriesCard({ entries, nextHref, firstHref }: EntriesCardProps) {
+  const t = useTranslations('teamCredit')
+  const alignTo = widestCharge(entries.map((entry) => entry.amount_nanos))
+  return (
+    <Card>
+      {entries.length === 0 ? (
+        <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
+      ) : (
+        <Table label={t('title')}>
+          <TableHead>
+            <Th>{t('when')}</Th>
+            <Th>{t('what')}</Th>
+            <Th numeric>{t('amount')}</Th>
+          </TableHead>
+          <tbody>
+            {entries.map((entry) => (
+              <Tr key={entry.id} data-testid="entry">
+                <Td className="whitespace-nowrap tabular-nums">
+                  <Time at={entry.created_at} />
+                </Td>
+                <Td className="max-w-80 max-md:max-w-40">
+                  <span className="block truncate">{nameOf(entry)}</span>
+                  {entry.reason ? (
+                    <span className="block truncate text-muted-foreground" title={entry.reason}>
+                      {entry.reason}
+                    </span>
+                  ) : null}
+                </Td>
+                <Td numeric>
+                  <Money nanos={entry.amount_nanos} as="charge" alignTo={alignTo} />
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <Pager nextHref={nextHref} firstHref={firstHref} />
+    </Card>
+  )
+
+  function nameOf({ kind, amount_nanos, reference, requests }: LedgerEntry): string {
+    const taken = kind === 'credit' && amount_nanos < 0n
+    const parts = [t(`kinds.${taken ? 'taken' : kind}`)]
+    if (requests !== null) parts.push(t('requests', { count: Number(requests) }))
+    if (reference !== null) parts.push(reference)
+    return parts.join(' · ')
+  }
+}
