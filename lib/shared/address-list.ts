@@ -53,15 +53,17 @@ export function normalizeAddress(text: string): string | null {
 
 /** A list of networks. IPv4 and IPv6 are kept apart: `::/0` is every IPv6 address and no IPv4 one. */
 export function compileAddresses(cidrs: readonly string[]): AddressList {
-  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
+  const lists: { ipv4?: BlockList; ipv6?: BlockList } = {}
   for (const text of cidrs) {
     const cidr = parseCidr(text)
-    if (cidr) lists[cidr.family].addSubnet(cidr.address, cidr.prefix, cidr.family)
+    if (!cidr) continue
+    const list = (lists[cidr.family] ??= new BlockList())
+    list.addSubnet(cidr.address, cidr.prefix, cidr.family)
   }
   return (text) => {
     const address = normalizeAddress(text)
     if (address === null) return false
     const family = isIPv4(address) ? 'ipv4' : 'ipv6'
-    return lists[family].check(address, family)
+    return lists[family]?.check(address, family) ?? false
   }
 }

@@ -1,7 +1,8 @@
+import { readPolicy } from '#lib/gateway/keys/read-policy'
 import { gatewayPool } from '#lib/shared/database/pools'
 import { compilePolicy } from '#lib/shared/policy/compile-policy'
 import type { EffectivePolicy } from '#lib/shared/policy/effective-policy'
-import { type PolicyLevelName, policySchema } from '#lib/shared/policy/policy-document'
+import type { PolicyLevelName } from '#lib/shared/policy/policy-document'
 
 /** An inference key as the gateway needs it; immutable, replaced when admission says it changed. */
 export interface KeyRecord {
@@ -42,7 +43,7 @@ export async function findKey(secretHash: Buffer): Promise<KeyRecord | null> {
   const { rows } = await gatewayPool().query<{ key: KeyRow | null }>('select core.gateway_key($1) as key', [secretHash])
   const key = rows[0]?.key
   if (!key) return null
-  const levels = key.levels.map(({ level, id, policy }) => ({ level, id, policy: policySchema.parse(policy) }))
+  const levels = key.levels.map(({ level, id, policy }) => ({ level, id, policy: readPolicy(policy) }))
   const policy = compilePolicy(levels, key.time_zone)
   return {
     keyId: key.key_id,

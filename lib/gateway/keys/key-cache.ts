@@ -3,7 +3,7 @@ import { shareRead } from '#lib/shared/share-read'
 import { processState } from '#lib/shared/process-state'
 
 /** About 100 MB of records; beyond it the key unused for longest goes. */
-const maxEntries = 100_000
+const maxEntries = 50_000
 /** Keys that are unknown or gone for good are looked up again after this long. */
 const refusalTtlMs = 1_000
 

@@ -1,10 +1,10 @@
-import { compileAddresses } from '#lib/shared/address-list'
+import { type AddressList, compileAddresses } from '#lib/shared/address-list'
 import { parseUsd } from '#lib/shared/money'
 import { compileDefaults } from '#lib/shared/policy/compile-defaults'
 import { compileLimits } from '#lib/shared/policy/compile-limits'
-import type { Bound, EffectivePolicy, EndpointMatcher, NameRule } from '#lib/shared/policy/effective-policy'
-import { compileNames } from '#lib/shared/policy/match-names'
-import { type PolicyDocument, type PolicyLevel, policyLevels } from '#lib/shared/policy/policy-document'
+import type { Bound, EffectivePolicy, EndpointMatcher } from '#lib/shared/policy/effective-policy'
+import { compileNames, type NameMatcher } from '#lib/shared/policy/match-names'
+import { type PolicyDocument, type PolicyLevel, type PolicyLevelName, policyLevels } from '#lib/shared/policy/policy-document'
 
 type AllowDeny = { allow?: readonly string[]; deny?: readonly string[] }
 
@@ -17,10 +17,13 @@ export function compilePolicy(given: readonly PolicyLevel[], timeZone = 'UTC'): 
     timeZone,
     memberId: levels.find(({ level }) => level === 'member')?.id ?? null,
     expiresAt: least(levels, ({ expires_at: at }) => (at === undefined ? undefined : Date.parse(at))),
-    models: nameRules(levels, (policy) => policy.models),
-    endpoints: rules(levels, (policy) => policy.endpoints, compileEndpoints),
-    addresses: levels.flatMap(({ level, policy }) => (policy.ip_allow ? [{ level, allow: compileAddresses(policy.ip_allow) }] : [])),
-    clients: nameRules(levels, (policy) => policy.clients),
+    models: levels.flatMap(({ level, policy }) => ruleOf(level, matchersOf(policy).models)),
+    endpoints: levels.flatMap(({ level, policy }) => ruleOf(level, matchersOf(policy).endpoints)),
+    addresses: levels.flatMap(({ level, policy }) => {
+      const allow = matchersOf(policy).addresses
+      return allow ? [{ level, allow }] : []
+    }),
+    clients: levels.flatMap(({ level, policy }) => ruleOf(level, matchersOf(policy).clients)),
     limits: compileLimits(levels),
     maxOutputTokens,
     maxRequestNanos: least(levels, ({ max_request_usd: usd }) => (usd === undefined ? undefined : parseUsd(usd))),
@@ -49,20 +52,41 @@ function least<T extends number | bigint>(
   return found
 }
 
-function nameRules(levels: readonly PolicyLevel[], read: (policy: PolicyDocument) => AllowDeny | undefined): NameRule[] {
-  return rules(levels, read, compileNames)
+interface Matchers {
+  models: Rule<NameMatcher> | null
+  endpoints: Rule<EndpointMatcher> | null
+  addresses: AddressList | null
+  clients: Rule<NameMatcher> | null
 }
 
-function rules<M>(
-  levels: readonly PolicyLevel[],
-  read: (policy: PolicyDocument) => AllowDeny | undefined,
-  compile: (patterns: readonly string[]) => M,
-) {
-  return levels.flatMap(({ level, policy }) => {
-    const { allow, deny } = read(policy) ?? {}
-    if (!allow && !deny) return []
-    return [{ level, allow: allow ? compile(allow) : null, deny: deny ? compile(deny) : null }]
-  })
+interface Rule<M> {
+  allow: M | null
+  deny: M | null
+}
+
+/** Documents are shared by the keys of a team, and so is what is made of them. */
+const made = new WeakMap<PolicyDocument, Matchers>()
+
+function matchersOf(policy: PolicyDocument): Matchers {
+  const known = made.get(policy)
+  if (known) return known
+  const matchers = {
+    models: compileRule(policy.models, compileNames),
+    endpoints: compileRule(policy.endpoints, compileEndpoints),
+    addresses: policy.ip_allow ? compileAddresses(policy.ip_allow) : null,
+    clients: compileRule(policy.clients, compileNames),
+  }
+  made.set(policy, matchers)
+  return matchers
+}
+
+function compileRule<M>({ allow, deny }: AllowDeny = {}, compile: (patterns: readonly string[]) => M): Rule<M> | null {
+  if (!allow && !deny) return null
+  return { allow: allow ? compile(allow) : null, deny: deny ? compile(deny) : null }
+}
+
+function ruleOf<M>(level: PolicyLevelName, rule: Rule<M> | null): ({ level: PolicyLevelName } & Rule<M>)[] {
+  return rule ? [{ level, ...rule }] : []
 }
 
 /** Patterns are `[METHOD ]path`; without a method they mean every one. */
