@@ -1,10 +1,11 @@
-import { Ban, CircleCheck, Clock } from 'lucide-react'
+import { Ban, CircleCheck, Clock, OctagonX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Badge } from './badge'
 
 const looks = {
   active: { tone: 'success', icon: CircleCheck },
   disabled: { tone: 'neutral', icon: Ban },
+  blocked: { tone: 'destructive', icon: OctagonX },
   expired: { tone: 'warning', icon: Clock },
 } as const
 

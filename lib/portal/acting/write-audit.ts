@@ -16,7 +16,19 @@ export interface AuditRecord {
   teamId: string | null
   /** `<thing>.<verb>`, such as `key.rotate`. */
   action: string
-  targetKind: 'user' | 'team' | 'invite' | 'key' | 'management_key' | 'channel' | 'model' | 'price' | 'entry' | 'request' | 'installation'
+  targetKind:
+    | 'user'
+    | 'team'
+    | 'invite'
+    | 'key'
+    | 'management_key'
+    | 'channel'
+    | 'model'
+    | 'price'
+    | 'entry'
+    | 'request'
+    | 'installation'
+    | 'budget'
   targetId: string
   /** What the act replaced and what it left; only the fields that matter, never a secret. */
   before?: Record<string, AuditValue | undefined>

@@ -2,24 +2,24 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requireName } from '#lib/portal/acting/check-text'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
-import { writeAudit } from '#lib/portal/acting/write-audit'
-import type { ApiKey, KeyBudget } from '#lib/portal/keys/api-key'
-import { requireTags } from '#lib/portal/keys/check-key-policy'
+import { type AuditValue, writeAudit } from '#lib/portal/acting/write-audit'
+import type { ApiKey } from '#lib/portal/keys/api-key'
 import { readKey } from '#lib/portal/keys/find-key'
 import { ownerIn } from '#lib/portal/keys/key-owner'
-import { auditBudgets, replaceKeyBudgets } from '#lib/portal/keys/replace-key-budgets'
+import { patchKeyPolicy } from '#lib/portal/keys/key-policy'
+import { requirePolicyPatch } from '#lib/portal/policies/policy-document'
+import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
 import { mintApiKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { newId } from '#lib/shared/ids'
+import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
 
 export interface CreateKeyInput {
   teamId: string
   name: string
-  expiresAt?: Date | null
-  budgets?: readonly KeyBudget[]
-  /** Administrators only. */
-  tags?: readonly string[]
+  /** Tags are for administrators only. */
+  policy?: PolicyPatch
 }
 
 export interface KeyWithSecret {
@@ -31,12 +31,12 @@ export interface KeyWithSecret {
 export function createKey(actor: Actor, input: CreateKeyInput, joined?: RoleTransaction): Promise<KeyWithSecret> {
   return acting(joined, async (transaction) => {
     await requirePermission(transaction, actor, 'key.create', input.teamId)
-    if (input.tags?.length) await requirePermission(transaction, actor, 'key.govern', input.teamId)
-    const tags = requireTags(input.tags ?? [])
-    const budgets = input.budgets ?? []
+    const policy = requirePolicyPatch(input.policy ?? {})
+    if (policy.tags?.length) await requirePermission(transaction, actor, 'key.govern', input.teamId)
     const id = newId()
     const { secret, display } = mintApiKey('inference')
     const name = requireName(input.name)
+    const { wanted, columns } = patchKeyPolicy({}, policy)
     await transaction
       .insertInto('core.api_keys')
       .values({
@@ -44,8 +44,7 @@ export function createKey(actor: Actor, input: CreateKeyInput, joined?: RoleTran
         team_id: input.teamId,
         name,
         display,
-        expires_at: input.expiresAt ?? null,
-        policy: JSON.stringify(tags.length > 0 ? { tags } : {}),
+        ...columns,
         created_by: actor.kind === 'user' ? actor.userId : null,
         owner_id: actor.kind === 'user' ? ownerIn(input.teamId, actor.userId) : null,
       })
@@ -54,14 +53,15 @@ export function createKey(actor: Actor, input: CreateKeyInput, joined?: RoleTran
       .insertInto('core.api_key_secrets')
       .values({ id: newId(), key_id: id, secret_hash: hashSecret(secret), expires_at: null })
       .execute()
-    if (budgets.length > 0) await replaceKeyBudgets(transaction, input.teamId, id, budgets)
+    await replacePolicyBudgets(transaction, { teamId: input.teamId, scope: 'key', id }, policy, wanted)
+    const key = await readKey(transaction, id)
     await writeAudit(transaction, actor, {
       teamId: input.teamId,
       action: 'key.create',
       targetKind: 'key',
       targetId: id,
-      after: { name, display, expires_at: input.expiresAt, tags, budgets: auditBudgets(budgets) },
+      after: { name, display, ...(key.policy as Record<string, AuditValue>) },
     })
-    return { key: await readKey(transaction, id), secret }
+    return { key, secret }
   })
 }

@@ -43,12 +43,15 @@ export async function listTeamKeys(actor: Actor, input: ListTeamKeysInput): Prom
     await selectOverlaps(transaction, input.teamId),
   ])
   return {
-    keys: shown.map((row) => ({
-      ...toApiKey(row, budgets),
-      state: keyStateOf({ status: row.status === 'active' ? 'active' : 'disabled', expiresAt: row.expires_at }, input.now),
-      creator: row.creator_email === null ? null : { name: row.creator_name ?? '', email: row.creator_email },
-      previousSecretUntil: overlaps.get(row.id) ?? null,
-    })),
+    keys: shown.map((row) => {
+      const key = toApiKey(row, budgets)
+      return {
+        ...key,
+        state: keyStateOf(key, input.now),
+        creator: row.creator_email === null ? null : { name: row.creator_name ?? '', email: row.creator_email },
+        previousSecretUntil: overlaps.get(row.id) ?? null,
+      }
+    }),
     activity,
     more: rows.length > shown.length,
   }
@@ -77,7 +80,7 @@ function selectKeys(transaction: RoleTransaction, input: ListTeamKeysInput) {
       ]),
     )
   }
-  if (input.state === 'disabled') query = query.where('k.status', '=', 'disabled')
+  if (input.state === 'disabled' || input.state === 'blocked') query = query.where('k.status', '=', input.state)
   if (input.state === 'expired') query = query.where('k.status', '=', 'active').where('k.expires_at', '<=', input.now)
   if (input.state === 'active') {
     query = query

@@ -1,7 +1,7 @@
 import type { ApiKey } from '#lib/portal/keys/api-key'
 
-export const keyStates = ['active', 'disabled', 'expired'] as const
-/** A key whose time is over counts as expired, unless it is disabled as well. */
+export const keyStates = ['active', 'disabled', 'expired', 'blocked'] as const
+/** A key whose time is over counts as expired, unless it is disabled or blocked as well. */
 export type KeyState = (typeof keyStates)[number]
 
 /** A key as its team's list shows it. */
@@ -14,6 +14,6 @@ export interface TeamKey extends ApiKey {
 }
 
 export function keyStateOf(key: Pick<ApiKey, 'status' | 'expiresAt'>, now: Date): KeyState {
-  if (key.status === 'disabled') return 'disabled'
+  if (key.status !== 'active') return key.status
   return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active'
 }

@@ -1,24 +1,28 @@
 import type { Actor } from '#lib/portal/acting/actor'
-import { requireName } from '#lib/portal/acting/check-text'
+import { requireName, requireText } from '#lib/portal/acting/check-text'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
-import type { ApiKey, KeyBudget } from '#lib/portal/keys/api-key'
-import { requireTags } from '#lib/portal/keys/check-key-policy'
+import { type ApiKey, blockedByFailures, type KeyStatus } from '#lib/portal/keys/api-key'
 import { lockKeyForChange, readKey } from '#lib/portal/keys/find-key'
-import { auditBudgets, replaceKeyBudgets } from '#lib/portal/keys/replace-key-budgets'
+import { patchKeyPolicy } from '#lib/portal/keys/key-policy'
+import { changedMembers, governs, requirePolicyPatch } from '#lib/portal/policies/policy-document'
+import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
+import { formatUsd } from '#lib/shared/money'
+import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
 
 export interface UpdateKeyInput {
   keyId: string
   name?: string
-  status?: 'active' | 'disabled'
-  /** Null: never. */
-  expiresAt?: Date | null
-  /** The whole list, replacing what there is; administrators only, as are tags. */
-  budgets?: readonly KeyBudget[]
-  tags?: readonly string[]
-  /** The monthly one alone, the others as they are; null takes it away. Administrators only. */
+  /** To block one, and to enable one that an administrator blocked, takes an administrator. */
+  status?: KeyStatus
+  /** Needed to block a key. */
+  blockReason?: string
+  /** Each member given replaces the one before. Tags and budgets are for administrators only. */
+  policy?: PolicyPatch
+  /** The hard one of the month alone, the others as they are; null takes it away. */
   monthlyBudgetNanos?: bigint | null
 }
 
@@ -26,37 +30,67 @@ export interface UpdateKeyInput {
 export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTransaction): Promise<ApiKey> {
   return acting(joined, async (transaction) => {
     const before = await lockKeyForChange(transaction, actor, input.keyId)
-    const budgets = input.monthlyBudgetNanos === undefined ? input.budgets : withMonthly(before.budgets, input.monthlyBudgetNanos)
-    if (budgets || input.tags) await requirePermission(transaction, actor, 'key.govern', before.teamId)
+    const patch = requirePolicyPatch({ ...input.policy, ...monthlyPatch(before, input.monthlyBudgetNanos) })
+    const status = input.status ?? before.status
+    if (input.blockReason !== undefined && status !== 'blocked') throw wrongReason('block_reason belongs to a key that is blocked.')
+    if (governs(patch, before.policy) || needsAdministrator(before, input))
+      await requirePermission(transaction, actor, 'key.govern', before.teamId)
+    const { wanted, columns } = patchKeyPolicy(before.policy, patch)
     await transaction
       .updateTable('core.api_keys')
       .set({
         name: input.name === undefined ? before.name : requireName(input.name),
-        status: input.status ?? before.status,
-        expires_at: input.expiresAt === undefined ? before.expiresAt : input.expiresAt,
-        policy: JSON.stringify({ tags: requireTags(input.tags ?? before.tags) }),
+        status,
+        ...(status === 'blocked' ? { block_reason: reasonOf(before, input.blockReason) } : {}),
+        ...columns,
       })
       .where('id', '=', input.keyId)
       .execute()
-    if (budgets) await replaceKeyBudgets(transaction, before.teamId, input.keyId, budgets)
+    await replacePolicyBudgets(transaction, { teamId: before.teamId, scope: 'key', id: input.keyId }, patch, wanted)
     const after = await readKey(transaction, input.keyId)
+    const changed = changedMembers(before.policy, after.policy)
     await writeAudit(transaction, actor, {
       teamId: before.teamId,
-      action: 'key.update',
+      action: actionOf(before.status, after.status),
       targetKind: 'key',
       targetId: input.keyId,
-      before: auditFields(before),
-      after: auditFields(after),
+      before: { ...auditFields(before), ...changed.before },
+      after: { ...auditFields(after), ...changed.after },
     })
     return after
   })
 }
 
-function withMonthly(budgets: readonly KeyBudget[], amountNanos: bigint | null): KeyBudget[] {
-  const others = budgets.filter(({ period }) => period !== 'month')
-  return amountNanos === null ? others : [...others, { period: 'month', amountNanos }]
+function monthlyPatch({ policy }: ApiKey, amountNanos: bigint | null | undefined): PolicyPatch {
+  const isMonthly = ({ period, mode = 'hard' }: { period: string; mode?: string }) => period === 'month' && mode === 'hard'
+  const budgets = policy.budgets ?? []
+  const present = budgets.find(isMonthly)
+  if (amountNanos === undefined || (amountNanos === null && !present)) return {}
+  const others = budgets.filter((budget) => budget !== present)
+  return { budgets: amountNanos === null ? others : [...others, { ...present, period: 'month', amount_usd: formatUsd(amountNanos) }] }
+}
+
+/** A block by failures is its maker's to lift, as one by an administrator is not. */
+function needsAdministrator(before: ApiKey, { status, blockReason }: UpdateKeyInput): boolean {
+  if (status === 'blocked' || blockReason !== undefined) return true
+  return before.status === 'blocked' && status !== undefined && before.blockReason !== blockedByFailures
+}
+
+function reasonOf(before: ApiKey, given: string | undefined): string {
+  if (given !== undefined) return requireText(given, 'block_reason', 500)
+  if (before.blockReason !== null) return before.blockReason
+  throw wrongReason('A key is blocked with a block_reason.')
+}
+
+function wrongReason(message: string): TollgateError {
+  return new TollgateError('invalid_request', { param: 'block_reason', message })
+}
+
+function actionOf(before: KeyStatus, after: KeyStatus): string {
+  if (before !== after && after === 'blocked') return 'key.block'
+  return before !== after && before === 'blocked' ? 'key.unblock' : 'key.update'
 }
 
 function auditFields(key: ApiKey) {
-  return { name: key.name, status: key.status, expires_at: key.expiresAt, tags: key.tags, budgets: auditBudgets(key.budgets) }
+  return { name: key.name, status: key.status, ...(key.blockReason === null ? {} : { block_reason: key.blockReason }) }
 }

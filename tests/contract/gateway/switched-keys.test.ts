@@ -45,9 +45,9 @@ describe('a key that was refused', () => {
     await updateTeam(systemActor, { teamId, status: 'active' })
     expect(await answerTo(secret)).toBe('done')
     const other = await makeCustomer()
-    await updateKey(systemActor, { keyId: other.keyId, expiresAt: new Date(Date.now() - 1) })
+    await updateKey(systemActor, { keyId: other.keyId, policy: { expires_at: new Date(Date.now() - 1).toISOString() } })
     expect(await answerTo(other.secret)).toBe('key_expired')
-    await updateKey(systemActor, { keyId: other.keyId, expiresAt: null })
+    await updateKey(systemActor, { keyId: other.keyId, policy: { expires_at: null } })
     expect(await answerTo(other.secret)).toBe('done')
   })
 

@@ -32,7 +32,7 @@ test('a policy of expiry, budgets and tags is kept and shown with what was spent
   const key = made.as(keyWithSecretOut)
   expect(key.expires_at).toBe('2029-12-31T23:00:00.000Z')
   expect(key.policy.tags).toEqual(['prod', 'eu'])
-  expect(key.budgets.toSorted((a, b) => a.period.localeCompare(b.period))).toEqual([
+  expect(key.budgets.toSorted((a, b) => a.period.localeCompare(b.period))).toMatchObject([
     { period: 'day', amount_usd: '0.010000000', spent_usd: '0.000000000', held_usd: '0.000000000' },
     { period: 'month', amount_usd: '5.000000000', spent_usd: '0.000000000', held_usd: '0.000000000' },
   ])
@@ -47,9 +47,11 @@ test('a policy of expiry, budgets and tags is kept and shown with what was spent
 })
 
 test.each([
-  [{ limits: { requests_per_minute: 20 } }, 'policy.limits'],
-  [{ models: { allow: ['x'] } }, 'policy.models'],
-  [{ ip_allow: ['203.0.113.0/24'] }, 'policy.ip_allow'],
+  [{ rate_limit: 20 }, 'policy.rate_limit'],
+  [{ limits: { requests_per_second: 20 } }, 'policy.limits.requests_per_second'],
+  [{ limits: { requests_per_minute: 0 } }, 'policy.limits.requests_per_minute'],
+  [{ models: { allow: ['two words'] } }, 'policy.models.allow.0'],
+  [{ ip_allow: ['203.0.113.0/33'] }, 'policy.ip_allow.0'],
   [{ budgets: [{ amount_usd: '1', period: 'year' }] }, 'policy.budgets.0.period'],
   [{ budgets: [{ amount_usd: '-1', period: 'day' }] }, 'policy.budgets.0.amount_usd'],
   [{ budgets: [{ amount_usd: '1', period: 'day', model: 'x' }] }, 'policy.budgets.0.model'],
@@ -62,7 +64,7 @@ test.each([
     },
     'policy.budgets',
   ],
-  [{ tags: ['white space'] }, 'policy.tags'],
+  [{ tags: ['white space'] }, 'policy.tags.0'],
   [{ expires_at: 'tomorrow' }, 'policy.expires_at'],
 ])('policy %j is refused and %s is named, never ignored', async (policy, field) => {
   const team = await manage.team()

@@ -43,7 +43,7 @@ test('a deleted team is not found by its people, its keys end, and its books and
     tx.selectFrom('core.users').select('email').where('id', '=', guest.userId).executeTakeFirstOrThrow(),
   )
   const { link } = await inviteMember(owner, { teamId, email, role: 'viewer' })
-  const { key } = await createKey(developer, { teamId, name: 'k', budgets: [{ amountNanos: 5n, period: 'day' }] })
+  const { key } = await createKey(developer, { teamId, name: 'k', policy: { budgets: [{ amount_usd: '0.000000005', period: 'day' }] } })
   const { secret } = await createManagementKey(owner, { teamId, name: 'm' })
   await grantCredit(systemActor, { teamId, amountNanos: 7n, reference: 'r', reason: 'x' })
   expect(await codeOf(deleteTeam(owner, { teamId, name: 'doomed' }))).toBe('invalid_request')

@@ -54,8 +54,12 @@ test('a list is narrowed by state and by text; letters that search patterns use 
   const { key: plain } = await createKey(systemActor, { teamId, name: 'plain' })
   const { key: off } = await createKey(systemActor, { teamId, name: 'off_100%' })
   await updateKey(systemActor, { keyId: off.id, status: 'disabled' })
-  const { key: over } = await createKey(systemActor, { teamId, name: 'over', expiresAt: new Date(now.getTime() - 1_000) })
-  const { key: later } = await createKey(systemActor, { teamId, name: 'later', expiresAt: soon() })
+  const { key: over } = await createKey(systemActor, {
+    teamId,
+    name: 'over',
+    policy: { expires_at: new Date(now.getTime() - 1_000).toISOString() },
+  })
+  const { key: later } = await createKey(systemActor, { teamId, name: 'later', policy: { expires_at: soon().toISOString() } })
   const find = async (input: Partial<Parameters<typeof listTeamKeys>[1]>) =>
     (await listTeamKeys(viewer, { teamId, now, ...input })).keys.map((key) => key.id).sort()
   expect(await find({ state: 'active' })).toEqual([plain.id, later.id].sort())
@@ -108,7 +112,7 @@ test('several keys are disabled together or not at all', async () => {
 test('the monthly budget changes alone; the others stay, and developers may not touch it', async () => {
   const teamId = await makeEmptyTeam()
   const [admin, dev] = [await makeMember(teamId, 'admin'), await makeMember(teamId, 'developer')]
-  const { key } = await createKey(dev, { teamId, name: 'k', budgets: [{ period: 'day', amountNanos: 5n }] })
+  const { key } = await createKey(dev, { teamId, name: 'k', policy: { budgets: [{ period: 'day', amount_usd: '0.000000005' }] } })
   const budgetsAfter = async (monthlyBudgetNanos: bigint | null) =>
     (await updateKey(admin, { keyId: key.id, monthlyBudgetNanos })).budgets
       .map(({ period, amountNanos }) => [period, amountNanos])

@@ -47,7 +47,7 @@ async function policyVersion(keyId: string): Promise<bigint> {
 test('a new key is known to the gateway by the hash of its secret alone', async () => {
   const teamId = await makeEmptyTeam()
   const { key, secret } = await createKey(systemActor, { teamId, name: ' Service ' })
-  expect(key).toMatchObject({ teamId, name: 'Service', status: 'active', expiresAt: null, tags: [], budgets: [] })
+  expect(key).toMatchObject({ teamId, name: 'Service', status: 'active', expiresAt: null, policy: {}, budgets: [] })
   expect(await asGateway(secret)).toMatchObject({ status: 'active', expires_at: null })
   const { rows } = await asPortal((tx) =>
     sql<{ text: string }>`select to_jsonb(s)::text as text from core.api_key_secrets s where key_id = ${key.id}`.execute(tx),
@@ -62,8 +62,8 @@ test('every change reaches the gateway through the policy version', async () => 
   const version = async () => BigInt((await asGateway(secret))?.policy_version ?? '0')
   const changes = [
     () => updateKey(systemActor, { keyId: key.id, status: 'disabled' }),
-    () => updateKey(systemActor, { keyId: key.id, expiresAt: new Date(Date.now() + 60_000) }),
-    () => updateKey(systemActor, { keyId: key.id, tags: ['x'] }),
+    () => updateKey(systemActor, { keyId: key.id, policy: { expires_at: new Date(Date.now() + 60_000).toISOString() } }),
+    () => updateKey(systemActor, { keyId: key.id, policy: { tags: ['x'] } }),
     () => rotateKey(systemActor, { keyId: key.id }),
   ]
   for (const change of changes) {
@@ -97,7 +97,11 @@ test('ten rotations at once leave one secret that does not end', async () => {
 
 test('a deleted key is off, ended and gone from lists; its requests keep its name', async () => {
   const teamId = await makeEmptyTeam()
-  const { key, secret } = await createKey(systemActor, { teamId, name: 'k', budgets: [{ amountNanos: 5n, period: 'day' }] })
+  const { key, secret } = await createKey(systemActor, {
+    teamId,
+    name: 'k',
+    policy: { budgets: [{ amount_usd: '0.000000005', period: 'day' }] },
+  })
   await deleteKey(systemActor, key.id)
   expect(await asGateway(secret)).toMatchObject({ status: 'deleted' })
   expect(await codeOf(getKey(systemActor, key.id))).toBe('not_found')
@@ -109,14 +113,14 @@ test('a deleted key is off, ended and gone from lists; its requests keep its nam
 test('a budget of the key refuses what goes beyond it, and a raised one keeps what was counted', async () => {
   const teamId = await makeEmptyTeam()
   await grantCredit(systemActor, { teamId, amountNanos: 1_000n, reference: 'in', reason: 'x' })
-  const { key } = await createKey(systemActor, { teamId, name: 'k', budgets: [{ amountNanos: 25n, period: 'total' }] })
+  const { key } = await createKey(systemActor, { teamId, name: 'k', policy: { budgets: [{ amount_usd: '0.000000025', period: 'total' }] } })
   const admission = async () => admissionOf({ teamId, keyId: key.id }, { policyVersion: await policyVersion(key.id) })
   const first = await admission()
   expect(await admitRequest(first)).toEqual({ kind: 'held' })
   await settleRequest(settlementOf(first, 20n))
   expect(await admitRequest(await admission())).toMatchObject({ kind: 'over_budget' })
-  const raised = await updateKey(systemActor, { keyId: key.id, budgets: [{ amountNanos: 30n, period: 'total' }] })
-  expect(raised.budgets).toEqual([{ amountNanos: 30n, period: 'total', spentNanos: 20n, heldNanos: 0n }])
+  const raised = await updateKey(systemActor, { keyId: key.id, policy: { budgets: [{ amount_usd: '0.00000003', period: 'total' }] } })
+  expect(raised.budgets).toMatchObject([{ amountNanos: 30n, period: 'total', mode: 'hard', spentNanos: 20n, heldNanos: 0n }])
   const last = await admission()
   expect(await admitRequest(last)).toEqual({ kind: 'held' })
   await settleRequest(settlementOf(last, 10n))
@@ -136,10 +140,10 @@ test('developers make keys and change their own; administrators change all; view
   expect(await codeOf(updateKey(dev, { keyId: key.id, name: 'ours' }))).toBe('done')
   expect(await codeOf(updateKey(other, { keyId: key.id, name: 'theirs' }))).toBe('forbidden')
   expect(await codeOf(rotateKey(other, { keyId: key.id }))).toBe('forbidden')
-  expect(await codeOf(updateKey(admin, { keyId: key.id, tags: ['prod'] }))).toBe('done')
-  expect(await codeOf(updateKey(dev, { keyId: key.id, tags: [] }))).toBe('forbidden')
-  expect(await codeOf(updateKey(dev, { keyId: key.id, budgets: [] }))).toBe('forbidden')
-  expect(await codeOf(createKey(dev, { teamId, name: 'x', tags: ['prod'] }))).toBe('forbidden')
+  expect(await codeOf(updateKey(admin, { keyId: key.id, policy: { tags: ['prod'] } }))).toBe('done')
+  expect(await codeOf(updateKey(dev, { keyId: key.id, policy: { tags: [] } }))).toBe('forbidden')
+  expect(await codeOf(updateKey(dev, { keyId: key.id, policy: { budgets: [] } }))).toBe('forbidden')
+  expect(await codeOf(createKey(dev, { teamId, name: 'x', policy: { tags: ['prod'] } }))).toBe('forbidden')
   for (const reader of [viewer, billing]) {
     expect(await codeOf(createKey(reader, { teamId, name: 'x' }))).toBe('forbidden')
     expect(await codeOf(deleteKey(reader, key.id))).toBe('forbidden')

@@ -110,7 +110,11 @@ test('a removed member’s keys are handed over or revoked, never left alone; ea
   ]
   const [gone, ended] = [await makeMember(teamId, 'developer'), await makeMember(teamId, 'admin')]
   const { key } = await createKey(gone, { teamId, name: 'handed over' })
-  const { key: other } = await createKey(ended, { teamId, name: 'revoked', budgets: [{ amountNanos: 5n, period: 'day' }] })
+  const { key: other } = await createKey(ended, {
+    teamId,
+    name: 'revoked',
+    policy: { budgets: [{ amount_usd: '0.000000005', period: 'day' }] },
+  })
   const { key: management } = await createManagementKey(ended, { teamId, name: 'm' })
   const remove = (userId: string, keys: Parameters<typeof removeMember>[1]['keys']) => codeOf(removeMember(owner, { teamId, userId, keys }))
   expect(await remove(gone.userId, null)).toBe('conflict')

@@ -99,7 +99,7 @@ async function fillCatalogue(): Promise<void> {
 
 async function fillTeam(teamId: string): Promise<void> {
   await grantCredit(systemActor, { teamId, amountNanos: 1_000n, reference: 'in', reason: 'x' })
-  const { key } = await createKey(systemActor, { teamId, name: 'k', budgets: [{ amountNanos: 500n, period: 'day' }] })
+  const { key } = await createKey(systemActor, { teamId, name: 'k', policy: { budgets: [{ amount_usd: '0.0000005', period: 'day' }] } })
   const { key: management } = await createManagementKey(systemActor, { teamId, name: 'm' })
   await inviteMember(systemActor, { teamId, email: 'guest@example.com', role: 'viewer' })
   await asPortal(async (tx) => {

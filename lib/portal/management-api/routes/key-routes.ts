@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyStatuses } from '#lib/portal/keys/api-key'
 import { createKey, type KeyWithSecret } from '#lib/portal/keys/create-key'
 import { deleteKey } from '#lib/portal/keys/delete-key'
 import { getKey } from '#lib/portal/keys/get-key'
@@ -8,10 +9,12 @@ import { updateKey } from '#lib/portal/keys/update-key'
 import { defineRoute } from '#lib/portal/management-api/define-route'
 import { keyParams, nothing, teamParams } from '#lib/portal/management-api/routes/parts'
 import { nameIn, pageOut, pageQuery, showPage, timeIn } from '#lib/portal/management-api/wire/fields'
-import { keyOut, keyWithSecretOut, policyIn, policyInput, showKey } from '#lib/portal/management-api/wire/key-wire'
+import { keyOut, keyWithSecretOut, policyInput, showKey } from '#lib/portal/management-api/wire/key-wire'
+import { policyIn } from '#lib/portal/management-api/wire/policy-wire'
 
 const tag = 'Keys'
-const expiresAt = timeIn.nullable()
+const expiresAt = timeIn.nullable().describe('The same as expires_at of the policy')
+const blockReason = z.string().trim().min(1).max(500).describe('Needed to block a key')
 
 /** Shown once; a replay of the answer has null in its place. */
 function showSecretOnce({ key, secret }: KeyWithSecret, status: number) {
@@ -33,7 +36,7 @@ export const keyRoutes = [
     answer: keyWithSecretOut,
     statuses: [201],
     handle: async ({ actor, params, body, transaction }) => {
-      const made = await createKey(actor, { teamId: params.team_id, name: body.name, ...policyInput(body) }, transaction)
+      const made = await createKey(actor, { teamId: params.team_id, name: body.name, policy: policyInput(body) }, transaction)
       return showSecretOnce(made, 201)
     },
   }),
@@ -77,11 +80,14 @@ export const keyRoutes = [
     summary: 'Change a key; heeded from its next request on.',
     params: keyParams,
     query: nothing,
-    body: z.strictObject({ name: nameIn, status: z.enum(['active', 'disabled']), expires_at: expiresAt, policy: policyIn }).partial(),
+    body: z
+      .strictObject({ name: nameIn, status: z.enum(keyStatuses), block_reason: blockReason, expires_at: expiresAt, policy: policyIn })
+      .partial(),
     answer: keyOut,
     statuses: [200],
     handle: async ({ actor, params, body }) => {
-      const key = await updateKey(actor, { keyId: params.key_id, name: body.name, status: body.status, ...policyInput(body) })
+      const { name, status, block_reason: reason } = body
+      const key = await updateKey(actor, { keyId: params.key_id, name, status, blockReason: reason, policy: policyInput(body) })
       return { status: 200, body: showKey(key) }
     },
   }),

@@ -5,6 +5,7 @@ import { idIn } from '#lib/portal/management-api/wire/fields'
 export const nothing = z.strictObject({})
 
 export const teamParams = z.strictObject({ team_id: idIn('team') })
+export const budgetParams = z.strictObject({ budget_id: idIn('budget') })
 export const keyParams = z.strictObject({ key_id: idIn('key') })
 export const channelParams = z.strictObject({ channel_id: idIn('chan') })
 export const requestParams = z.strictObject({ request_id: idIn('req') })

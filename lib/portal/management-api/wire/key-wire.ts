@@ -1,43 +1,35 @@
 import { z } from 'zod'
-import type { ApiKey } from '#lib/portal/keys/api-key'
-import { amountUsdIn, idOut, showIdOrNull, showTimeOrNull, timeIn, timeOut, usdOut } from '#lib/portal/management-api/wire/fields'
+import { budgetModes, budgetPeriods } from '#lib/portal/budgets/budget'
+import { type ApiKey, keyStatuses } from '#lib/portal/keys/api-key'
+import { idOut, showIdOrNull, showTimeOrNull, timeOut, usdOut } from '#lib/portal/management-api/wire/fields'
+import { keyPolicyOut, showKeyPolicy } from '#lib/portal/management-api/wire/policy-wire'
 import { showId } from '#lib/shared/ids'
 import { formatUsd } from '#lib/shared/money'
-
-const period = z.enum(['day', 'week', 'month', 'quarter', 'total'])
-
-/** What a key may be bound to. A member that is not listed is refused: a limit that is not kept must not look kept. */
-export const policyIn = z
-  .strictObject({
-    expires_at: timeIn.nullable().optional(),
-    budgets: z
-      .array(z.strictObject({ amount_usd: amountUsdIn, period }))
-      .max(4)
-      .optional()
-      .describe('At most one per period; replaces the ones before'),
-    tags: z.array(z.string()).max(20).optional().describe('Labels that budgets by tag count'),
-  })
-  .meta({ id: 'KeyPolicyInput' })
-
-const policyOut = z
-  .object({
-    expires_at: timeOut.nullable(),
-    budgets: z.array(z.object({ amount_usd: usdOut, period })),
-    tags: z.array(z.string()),
-  })
-  .meta({ id: 'KeyPolicy' })
+import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
 
 const keyFields = z.object({
   id: idOut('key'),
   team_id: idOut('team'),
   name: z.string(),
   display: z.string().describe('The beginning and the end of the secret'),
-  status: z.enum(['active', 'disabled']),
+  status: z.enum(keyStatuses),
+  block_reason: z.string().nullable().describe('Why it is blocked; consecutive_failures where its policy did it'),
+  blocked_at: timeOut.nullable(),
   expires_at: timeOut.nullable(),
-  policy: policyOut,
+  policy: keyPolicyOut,
   budgets: z
-    .array(z.object({ period, amount_usd: usdOut, spent_usd: usdOut, held_usd: usdOut }))
+    .array(
+      z.object({
+        id: idOut('budget'),
+        period: z.enum(budgetPeriods),
+        mode: z.enum(budgetModes),
+        amount_usd: usdOut,
+        spent_usd: usdOut,
+        held_usd: usdOut,
+      }),
+    )
     .describe('The budgets of the policy with what their current period has spent and holds'),
+  owner_id: idOut('user').nullable().describe('The member the key counts for'),
   created_by: idOut('user').nullable(),
   created_at: timeOut,
 })
@@ -48,34 +40,31 @@ export const keyWithSecretOut = keyFields
   .meta({ id: 'KeyWithSecret' })
 
 /** `expires_at` is taken beside the policy or inside it. */
-export function policyInput(body: { expires_at?: Date | null; policy?: z.infer<typeof policyIn> }) {
-  return {
-    expiresAt: body.expires_at === undefined ? body.policy?.expires_at : body.expires_at,
-    budgets: body.policy?.budgets?.map((budget) => ({ amountNanos: budget.amount_usd, period: budget.period })),
-    tags: body.policy?.tags,
-  }
+export function policyInput(body: { expires_at?: Date | null; policy?: PolicyPatch }): PolicyPatch {
+  const { expires_at: expiresAt, policy } = body
+  return expiresAt === undefined ? { ...policy } : { ...policy, expires_at: expiresAt && expiresAt.toISOString() }
 }
 
 export function showKey(key: ApiKey): z.infer<typeof keyOut> {
-  const expiresAt = showTimeOrNull(key.expiresAt)
   return {
     id: showId('key', key.id),
     team_id: showId('team', key.teamId),
     name: key.name,
     display: key.display,
     status: key.status,
-    expires_at: expiresAt,
-    policy: {
-      expires_at: expiresAt,
-      budgets: key.budgets.map((budget) => ({ amount_usd: formatUsd(budget.amountNanos), period: budget.period })),
-      tags: key.tags,
-    },
+    block_reason: key.blockReason,
+    blocked_at: showTimeOrNull(key.blockedAt),
+    expires_at: showTimeOrNull(key.expiresAt),
+    policy: showKeyPolicy(key.policy),
     budgets: key.budgets.map((budget) => ({
+      id: showId('budget', budget.id),
       period: budget.period,
+      mode: budget.mode,
       amount_usd: formatUsd(budget.amountNanos),
       spent_usd: formatUsd(budget.spentNanos),
       held_usd: formatUsd(budget.heldNanos),
     })),
+    owner_id: showIdOrNull('user', key.ownerId),
     created_by: showIdOrNull('user', key.createdBy),
     created_at: key.createdAt.toISOString(),
   }

@@ -8,6 +8,7 @@ import { getKey } from '#lib/portal/keys/get-key'
 import { rotateKey } from '#lib/portal/keys/rotate-key'
 import { updateKey } from '#lib/portal/keys/update-key'
 import { getTeam } from '#lib/portal/teams/get-team'
+import { formatUsd } from '#lib/shared/money'
 import { formAction } from '../../../../_auth/form-action'
 import { idField } from '../../../../_auth/form-fields'
 import { dayOf } from '../../../../_period/zone-days'
@@ -22,8 +23,10 @@ export const createKeyAction = formAction(
     const { secret } = await createKey(actor, {
       teamId: team,
       name,
-      expiresAt: endOfDay(expires, timeZone),
-      budgets: budget ? [{ period: 'month', amountNanos: budget }] : [],
+      policy: {
+        expires_at: endOfDay(expires, timeZone)?.toISOString(),
+        ...(budget ? { budgets: [{ period: 'month', amount_usd: formatUsd(budget) }] } : {}),
+      },
     })
     return { secret }
   },
@@ -40,7 +43,7 @@ export const updateKeyAction = formAction(
     await updateKey(actor, {
       keyId: key,
       name,
-      expiresAt: untouched ? undefined : endOfDay(expires, timeZone),
+      policy: untouched ? {} : { expires_at: endOfDay(expires, timeZone)?.toISOString() ?? null },
       monthlyBudgetNanos: budget,
     })
     return null

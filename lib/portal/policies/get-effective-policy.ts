@@ -1,0 +1,49 @@
+import { listBudgets } from '#lib/ledger/budgets'
+import type { Actor } from '#lib/portal/acting/actor'
+import { requirePermission } from '#lib/portal/acting/require-permission'
+import type { ApiKey } from '#lib/portal/keys/api-key'
+import { readKey } from '#lib/portal/keys/find-key'
+import { assemblePolicy } from '#lib/portal/policies/policy-document'
+import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
+import { type ExplainedPolicy, explainPolicy } from '#lib/shared/policy/explain-policy'
+import type { PolicyLevel } from '#lib/shared/policy/policy-document'
+
+export interface EffectiveKeyPolicy {
+  key: ApiKey
+  /** Of the team, the member the key counts for, and the key. */
+  levels: PolicyLevel[]
+  /** Every member that is set, and by which level. */
+  explained: ExplainedPolicy
+}
+
+/**
+ * What a key is bound to, all levels together.
+ * @throws TollgateError `not_found`, also for a key of a team the actor does not belong to
+ */
+export function getEffectivePolicy(actor: Actor, keyId: string): Promise<EffectiveKeyPolicy> {
+  return asPortal(async (transaction) => {
+    const key = await readKey(transaction, keyId)
+    await requirePermission(transaction, actor, 'policy.read', key.teamId)
+    const levels = [...(await readOuterLevels(transaction, key)), { level: 'key', id: key.id, policy: key.policy } as const]
+    return { key, levels, explained: explainPolicy(levels) }
+  })
+}
+
+async function readOuterLevels(transaction: RoleTransaction, { teamId, ownerId }: ApiKey): Promise<PolicyLevel[]> {
+  const budgets = await listBudgets(transaction, teamId)
+  const team = await transaction.selectFrom('core.teams').select('policy').where('id', '=', teamId).executeTakeFirstOrThrow()
+  const member = await transaction
+    .selectFrom('core.memberships')
+    .select(['user_id', 'policy'])
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', ownerId)
+    .executeTakeFirst()
+  const teamLevel = {
+    level: 'team',
+    id: teamId,
+    policy: assemblePolicy(team.policy, budgets, { teamId, scope: 'team', id: teamId }),
+  } as const
+  if (!member) return [teamLevel]
+  const owner = { teamId, scope: 'member', id: member.user_id } as const
+  return [teamLevel, { level: 'member', id: member.user_id, policy: assemblePolicy(member.policy, budgets, owner) }]
+}

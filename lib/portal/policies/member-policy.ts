@@ -1,0 +1,80 @@
+import { listBudgets } from '#lib/ledger/budgets'
+import type { Actor } from '#lib/portal/acting/actor'
+import { requirePermission } from '#lib/portal/acting/require-permission'
+import { acting } from '#lib/portal/acting/run-verb'
+import { writeAudit } from '#lib/portal/acting/write-audit'
+import { assemblePolicy, changedMembers, requirePolicyPatch, storedPart } from '#lib/portal/policies/policy-document'
+import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
+import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
+import { type PolicyPatch, patchPolicy } from '#lib/shared/policy/patch-policy'
+import type { PolicyDocument } from '#lib/shared/policy/policy-document'
+
+/** One person in one team. */
+export interface Membership {
+  teamId: string
+  userId: string
+}
+
+/**
+ * What every key of a member in this team is bound to.
+ * @throws TollgateError `not_found`, also for who is not in the team
+ */
+export function getMemberPolicy(actor: Actor, membership: Membership): Promise<PolicyDocument> {
+  return asPortal(async (transaction) => {
+    await requirePermission(transaction, actor, 'policy.read', membership.teamId)
+    return readMemberPolicy(transaction, membership)
+  })
+}
+
+/** Replaces the members given; the person's keys heed it from their next request on. */
+export function changeMemberPolicy(
+  actor: Actor,
+  membership: Membership,
+  patch: PolicyPatch,
+  joined?: RoleTransaction,
+): Promise<PolicyDocument> {
+  return acting(joined, async (transaction) => {
+    const { teamId, userId } = membership
+    await requirePermission(transaction, actor, 'policy.change', teamId)
+    const checked = requirePolicyPatch(patch)
+    await transaction
+      .selectFrom('core.memberships')
+      .select('user_id')
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .forUpdate()
+      .execute()
+    const before = await readMemberPolicy(transaction, membership)
+    const wanted = patchPolicy(before, checked)
+    await transaction
+      .updateTable('core.memberships')
+      .set({ policy: storedPart(wanted) })
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .execute()
+    await replacePolicyBudgets(transaction, { teamId, scope: 'member', id: userId }, checked, wanted)
+    const after = await readMemberPolicy(transaction, membership)
+    const changed = changedMembers(before, after)
+    await writeAudit(transaction, actor, {
+      teamId,
+      action: 'policy.change',
+      targetKind: 'user',
+      targetId: userId,
+      before: changed.before,
+      after: changed.after,
+    })
+    return after
+  })
+}
+
+async function readMemberPolicy(transaction: RoleTransaction, { teamId, userId }: Membership): Promise<PolicyDocument> {
+  const row = await transaction
+    .selectFrom('core.memberships')
+    .select('policy')
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  if (!row) throw new TollgateError('not_found')
+  return assemblePolicy(row.policy, await listBudgets(transaction, teamId), { teamId, scope: 'member', id: userId })
+}
