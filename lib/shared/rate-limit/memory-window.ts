@@ -28,6 +28,8 @@ const maxCounters = 50_000
  */
 export class MemoryWindow {
   private readonly counters = new Map<string, Counter>()
+  /** Goes on where it was: beginning anew would step over everything that was dropped before. */
+  private eldest = this.counters.keys()
   private readonly clock: Clock
 
   constructor(clock: Clock) {
@@ -54,11 +56,17 @@ export class MemoryWindow {
     const counter = { window, count: 0, previous }
     // Re-inserted, so that the map's order is the order of last windows and the eldest can go first.
     this.counters.delete(key)
-    if (this.counters.size >= maxCounters) {
-      const [eldest] = this.counters.keys()
-      if (eldest !== undefined) this.counters.delete(eldest)
-    }
+    if (this.counters.size >= maxCounters) this.dropEldest()
     this.counters.set(key, counter)
     return counter
+  }
+
+  private dropEldest(): void {
+    let next = this.eldest.next()
+    if (next.done) {
+      this.eldest = this.counters.keys()
+      next = this.eldest.next()
+    }
+    if (!next.done) this.counters.delete(next.value)
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Limit } from '#lib/gateway/limits/limit'
 import { backends, giveBack, limitOf, settle, type StoreUnderTest, take, usedOf } from '#tests/contract/limits/stores'
 
 describe.each(backends)('limits in $name', (backend) => {
@@ -42,6 +43,37 @@ describe.each(backends)('limits in $name', (backend) => {
     expect((await take(under, all, 900)).taken).toBe(false)
     expect((await take(under, all, 800)).taken).toBe(true)
     expect(await Promise.all(all.map((limit) => usedOf(under, limit)))).toEqual([3, 1_000, 3, 1])
+  })
+
+  it('1,000 callers at once under five overlapping limits fill them, and none is passed', async () => {
+    const [team, day, odd, third, tokens] = [
+      limitOf(400),
+      limitOf(350, { window: 'day' }),
+      limitOf(150),
+      limitOf(90, { window: 'day' }),
+      limitOf(3_000, { metric: 'tokens' }),
+    ]
+    const planOf = (n: number) => [
+      team,
+      day,
+      ...(n % 2 === 1 ? [odd] : []),
+      ...(n % 3 === 0 ? [third] : []),
+      ...(n % 5 === 0 ? [tokens] : []),
+    ]
+    const answers = await Promise.all(Array.from({ length: 1_000 }, (_, n) => take(under, planOf(n), 50)))
+    const usedBy = (limit: Limit) => {
+      const counted = answers.filter((answer, n) => answer.taken && planOf(n).includes(limit)).length
+      return limit.metric === 'tokens' ? counted * 50 : counted
+    }
+    for (const limit of [team, day, odd, third, tokens]) {
+      expect(usedBy(limit)).toBeLessThanOrEqual(limit.amount)
+      expect(await usedOf(under, limit)).toBe(usedBy(limit))
+    }
+    // Nothing was given back, so what refused is still full: nobody was refused for nothing.
+    answers.forEach((answer, n) => {
+      if (!answer.taken) expect(planOf(n).some((limit) => usedBy(limit) === limit.amount)).toBe(true)
+    })
+    expect(usedBy(day)).toBe(350)
   })
 
   it('let in exactly what fits the 60 seconds before, whatever comes when', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { takeSignInAttempt } from '#lib/portal/accounts/take-sign-in-attempt'
+import { checkHealth } from '#lib/portal/health/check-health'
 import { forgetProcessState } from '#lib/shared/process-state'
 import { pingSharedState, sharedStateKind } from '#lib/shared/rate-limit/shared-state'
 import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
@@ -50,6 +51,7 @@ test('while Redis is down the limit goes on in memory and health knows; it is sh
   for (let i = 0; i < 5; i++) answers.push((await takeFromLimit(rule, 'a')).allowed)
   expect(answers).toEqual([true, true, true, false, false])
   await expect(pingSharedState()).rejects.toThrow()
+  expect((await checkHealth()).limits).toEqual({ kept: 'memory', state: 'degraded' })
   await redis.start()
   becomeAnotherProcess()
   const state = () =>
@@ -58,6 +60,7 @@ test('while Redis is down the limit goes on in memory and health knows; it is sh
       () => 'down',
     )
   await expect.poll(state, { timeout: 10_000 }).toBe('up')
+  await expect.poll(async () => (await checkHealth()).limits, { timeout: 10_000 }).toEqual({ kept: 'redis', state: 'ok' })
   expect((await takeFromLimit(rule, 'a')).allowed).toBe(true)
 })
 
