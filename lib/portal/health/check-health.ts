@@ -3,8 +3,8 @@ import packageInfo from '#package' with { type: 'json' }
 import { gatewayPool, portalPool } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
 import { log } from '#lib/shared/log'
-import { limitsKept } from '#lib/shared/rate-limit/shared-breaker'
-import { pingSharedState, sharedStateKind } from '#lib/shared/rate-limit/shared-state'
+import { askShared, limitsKept } from '#lib/shared/rate-limit/shared-breaker'
+import { sharedStateKind } from '#lib/shared/rate-limit/shared-state'
 
 const timeoutMs = 3_000
 
@@ -50,7 +50,7 @@ export async function checkHealth(): Promise<Health> {
     answers('database', () => ask(portalPool())),
     answers('gateway database', () => ask(gatewayPool())),
     url && key ? answers('auth', () => askAuth(url, key)) : null,
-    answers('shared state', pingSharedState),
+    answers('shared state', askShared),
   ])
   const down = [portal && gateway ? [] : ['database'], auth === false ? ['auth'] : []].flat()
   return {

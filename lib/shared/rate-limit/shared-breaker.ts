@@ -45,6 +45,16 @@ export function limitsKept(): { kept: SharedStateKind; state: 'ok' | 'degraded' 
   return isSharedReachable() ? { kept: sharedStateKind(), state: 'ok' } : { kept: 'memory', state: 'degraded' }
 }
 
+/** Asks the shared Redis whether it is there; rejects when it is not, and limits know it as well. Memory always is. */
+export async function askShared(): Promise<void> {
+  try {
+    await within(pingSharedState())
+  } catch (error) {
+    reportSharedFailure(error)
+    throw error
+  }
+}
+
 /** Rejects what takes longer than it may; what comes later is dropped. */
 export async function within<T>(work: Promise<T>, ms = answerWithinMs): Promise<T> {
   const late = Promise.withResolvers<never>()
