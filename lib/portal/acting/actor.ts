@@ -12,6 +12,8 @@ export interface ManagementKeyActor {
   kind: 'management_key'
   keyId: string
   teamId: string | null
+  /** May only read, whatever its scope. */
+  readOnly?: boolean
   address?: string | null
   requestId?: string | null
 }

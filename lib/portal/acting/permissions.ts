@@ -22,18 +22,21 @@ const payers = ['owner', 'admin', 'billing'] as const
 const nobody = [] as const
 const anyOperator = operatorRoles
 
-/** Who may do what. Acts that end in `.read` stay open to the members of a disabled team. */
+/**
+ * Who may do what. Acts that end in `.read` stay open to the members of a disabled team, and to keys that may only read.
+ * Of the operators, support reads and changes nothing.
+ */
 export const permissions = {
   'team.read': { members: everyone, teamKeys: true, operators: anyOperator },
   'team.list': { members: nobody, teamKeys: false, operators: anyOperator },
-  'team.create': { members: nobody, teamKeys: false, operators: ['owner', 'support'] },
-  'team.update': { members: admins, teamKeys: true, operators: ['owner', 'support'] },
+  'team.create': { members: nobody, teamKeys: false, operators: ['owner'] },
+  'team.update': { members: admins, teamKeys: true, operators: ['owner'] },
   'team.govern': { members: nobody, teamKeys: false, operators: ['owner', 'finance'] },
   'key.read': { members: everyone, teamKeys: true, operators: anyOperator },
-  'key.create': { members: makers, teamKeys: true, operators: ['owner', 'support', 'engineer'] },
-  'key.change_own': { members: makers, teamKeys: true, operators: ['owner', 'support', 'engineer'] },
-  'key.change': { members: admins, teamKeys: true, operators: ['owner', 'support', 'engineer'] },
-  'key.govern': { members: admins, teamKeys: true, operators: ['owner', 'support', 'engineer'] },
+  'key.create': { members: makers, teamKeys: true, operators: ['owner', 'engineer'] },
+  'key.change_own': { members: makers, teamKeys: true, operators: ['owner', 'engineer'] },
+  'key.change': { members: admins, teamKeys: true, operators: ['owner', 'engineer'] },
+  'key.govern': { members: admins, teamKeys: true, operators: ['owner', 'engineer'] },
   'policy.read': { members: everyone, teamKeys: true, operators: anyOperator },
   'policy.change': { members: admins, teamKeys: true, operators: ['owner', 'engineer'] },
   'budget.read': { members: everyone, teamKeys: true, operators: anyOperator },
@@ -59,10 +62,11 @@ export const permissions = {
   'settings.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'settings.change': { members: nobody, teamKeys: false, operators: ['owner'] },
   'user.read': { members: nobody, teamKeys: false, operators: anyOperator },
-  'user.disable': { members: nobody, teamKeys: false, operators: ['owner', 'support'] },
+  'user.disable': { members: nobody, teamKeys: false, operators: ['owner'] },
   'user.disable_operator': { members: nobody, teamKeys: false, operators: ['owner'] },
   'system.read': { members: nobody, teamKeys: false, operators: anyOperator },
   'job.run': { members: nobody, teamKeys: false, operators: ['owner', 'engineer'] },
+  'operator.change': { members: nobody, teamKeys: false, operators: ['owner'] },
   'team.open': { members: nobody, teamKeys: false, operators: anyOperator, accounts: true },
   'team.delete': { members: ['owner'], teamKeys: false, operators: ['owner'] },
   'team.transfer': { members: ['owner'], teamKeys: false, operators: nobody },
@@ -78,6 +82,11 @@ export type Act = keyof typeof permissions
 /** The table row, widened so that any role can be looked up in it. */
 export function permissionFor(act: Act): Permission {
   return permissions[act]
+}
+
+/** Whether an act leaves everything as it was. */
+export function isRead(act: Act): boolean {
+  return act.endsWith('.read') || act === 'team.list'
 }
 
 /** Whether a member with this role may. */

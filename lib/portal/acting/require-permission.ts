@@ -1,5 +1,5 @@
 import type { Actor, ManagementKeyActor, UserActor } from '#lib/portal/acting/actor'
-import { type Act, memberMay, operatorMay, permissionFor } from '#lib/portal/acting/permissions'
+import { type Act, isRead, memberMay, operatorMay, permissionFor } from '#lib/portal/acting/permissions'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -32,8 +32,9 @@ async function readTeamStatus(transaction: RoleTransaction, teamId: string): Pro
 }
 
 function checkManagementKey(actor: ManagementKeyActor, act: Act, teamId: string | null): Sight {
+  if (actor.teamId !== null && teamId !== null && teamId !== actor.teamId) return refuse('not_found')
+  if (actor.readOnly === true && !isRead(act)) return refuse('forbidden')
   if (actor.teamId === null) return operatorMay(act, 'owner') ? 'operator' : refuse('forbidden')
-  if (teamId !== null && teamId !== actor.teamId) return refuse('not_found')
   return teamId !== null && permissionFor(act).teamKeys ? 'team' : refuse('forbidden')
 }
 

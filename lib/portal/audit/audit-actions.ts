@@ -40,6 +40,7 @@ export const auditActions = [
   'model.create',
   'model.update',
   'operator.grant',
+  'operator.take',
   'playground.open',
   'policy.change',
   'price.set',

@@ -20,14 +20,14 @@ export async function authenticate(authorization: string | null): Promise<Manage
       .innerJoin('core.management_keys as k', 'k.id', 's.key_id')
       .leftJoin('core.teams as t', 't.id', 'k.team_id')
       .leftJoin('core.users as u', 'u.id', 'k.created_by')
-      .select(['k.id', 'k.team_id', 'k.created_by', 't.status', 'u.operator_role', 'u.disabled_at'])
+      .select(['k.id', 'k.team_id', 'k.created_by', 'k.read_only', 't.status', 'u.operator_role', 'u.disabled_at'])
       .where('s.secret_hash', '=', hashSecret(secret))
       .where('k.revoked_at', 'is', null)
       .executeTakeFirst(),
   )
   if (!key || !isStillBacked(key) || key.status === 'deleted') throw new TollgateError('invalid_api_key')
   if (key.status === 'disabled') throw new TollgateError('team_disabled')
-  return { kind: 'management_key', keyId: key.id, teamId: key.team_id }
+  return { kind: 'management_key', keyId: key.id, teamId: key.team_id, readOnly: key.read_only }
 }
 
 interface Backing {

@@ -38,6 +38,7 @@ export async function handleManagementRequest(request: Request): Promise<Respons
     const key = await authenticate(request.headers.get('authorization'))
     const actor = { ...key, requestId: id, address: forwardedAddress(request.headers.get('x-forwarded-for')) }
     await takeTurn(actor)
+    if (actor.readOnly && match.route.method !== 'GET') throw new TollgateError('forbidden', { message: 'This key may only read.' })
     if (match.route.scope === 'operator' && actor.teamId !== null) throw new TollgateError('forbidden')
     const answer = await runRoute(match.route, match.params, actor, request, url)
     return renderJson(requestId, answer.status, answer.body, answer.replayed ? { 'idempotent-replayed': 'true' } : {})

@@ -13,6 +13,8 @@ export interface CreateManagementKeyInput {
   /** Null: operator scope. */
   teamId: string | null
   name: string
+  /** A key that may only read. */
+  readOnly?: boolean
 }
 
 /** A bearer key of the management API; the secret is shown once. */
@@ -31,6 +33,7 @@ export function createManagementKey(
         team_id: input.teamId,
         name: requireName(input.name),
         display,
+        read_only: input.readOnly ?? false,
         created_by: actor.kind === 'user' ? actor.userId : null,
         revoked_at: null,
       })
@@ -45,7 +48,7 @@ export function createManagementKey(
       action: 'management_key.create',
       targetKind: 'management_key',
       targetId: row.id,
-      after: { name: row.name, display },
+      after: { name: row.name, display, read_only: row.read_only },
     })
     return { key: toManagementKey(row), secret }
   })

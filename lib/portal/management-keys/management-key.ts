@@ -7,6 +7,8 @@ export interface ManagementKey {
   teamId: string | null
   name: string
   display: string
+  /** May only read, whatever its scope. */
+  readOnly: boolean
   createdBy: string | null
   createdAt: Date
 }
@@ -16,10 +18,19 @@ export const managementKeyColumns = [
   'team_id',
   'name',
   'display',
+  'read_only',
   'created_by',
   'created_at',
 ] as const satisfies readonly (keyof CoreManagementKeys)[]
 
 export function toManagementKey(row: Pick<Selectable<CoreManagementKeys>, (typeof managementKeyColumns)[number]>): ManagementKey {
-  return { id: row.id, teamId: row.team_id, name: row.name, display: row.display, createdBy: row.created_by, createdAt: row.created_at }
+  return {
+    id: row.id,
+    teamId: row.team_id,
+    name: row.name,
+    display: row.display,
+    readOnly: row.read_only,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  }
 }

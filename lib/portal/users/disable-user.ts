@@ -3,6 +3,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { lockOperatorOwners } from '#lib/portal/users/lock-operator-owners'
 import { toUser, type User, userColumns } from '#lib/portal/users/user'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
@@ -15,21 +16,13 @@ import { TollgateError } from '#lib/shared/errors'
 export function disableUser(actor: Actor, userId: string, joined?: RoleTransaction): Promise<User> {
   return acting(joined, async (transaction) => {
     await requirePermission(transaction, actor, 'user.disable', null)
-    // Every owner's row is locked, in one order: two who disable each other cannot both succeed.
-    const owners = await transaction
-      .selectFrom('core.users')
-      .select('id')
-      .where('operator_role', '=', 'owner')
-      .where('disabled_at', 'is', null)
-      .orderBy('id')
-      .forUpdate()
-      .execute()
+    const owners = await lockOperatorOwners(transaction)
     const before = await readUser(transaction, actor, userId)
     if (before.disabledAt !== null) return before
     if (actor.kind === 'user' && actor.userId === userId) {
       throw new TollgateError('conflict', { param: 'user', message: 'You cannot disable your own account.' })
     }
-    if (before.operatorRole === 'owner' && owners.every(({ id }) => id === userId)) {
+    if (before.operatorRole === 'owner' && owners.every((id) => id === userId)) {
       throw new TollgateError('conflict', { param: 'user', message: 'The last operator with the role owner cannot be disabled.' })
     }
     return change(transaction, actor, before, 'user.disable')

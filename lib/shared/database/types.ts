@@ -157,6 +157,7 @@ export interface CoreManagementKeys {
   created_by: string | null
   revoked_at: Date | null
   created_at: Generated<Date>
+  read_only: Generated<boolean>
 }
 
 export interface CoreMemberships {

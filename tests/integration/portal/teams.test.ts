@@ -32,7 +32,8 @@ test('owners and admins rename a team; others may not, and outsiders find none',
   expect(await rename(await makeMember(teamId, 'developer'))).toBe('forbidden')
   expect(await rename(await makeMember(teamId, 'viewer'))).toBe('forbidden')
   expect(await rename(await makePerson())).toBe('not_found')
-  expect(await rename(await makeOperator('support'))).toBe('done')
+  expect(await rename(await makeOperator('owner'))).toBe('done')
+  expect(await rename(await makeOperator('support'))).toBe('forbidden')
   expect(await rename(await makeOperator('engineer'))).toBe('forbidden')
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '#lib/portal/management-api/define-route'
 import { nothing } from '#lib/portal/management-api/routes/parts'
-import { pageOut, pageQuery, showPage } from '#lib/portal/management-api/wire/fields'
+import { idOut, pageOut, pageQuery, showIdOrNull, showPage } from '#lib/portal/management-api/wire/fields'
 import {
   settingsIn,
   settingsInput,
@@ -13,9 +13,18 @@ import {
 } from '#lib/portal/management-api/wire/installation-wire'
 import { getSettings } from '#lib/portal/settings/get-settings'
 import { updateSettings } from '#lib/portal/settings/update-settings'
+import { showId } from '#lib/shared/ids'
 import { listUsers } from '#lib/portal/users/list-users'
 
 const tag = 'Installation'
+
+const ownKeyOut = z
+  .object({
+    id: idOut('mkey'),
+    kind: z.enum(['management', 'read_only']).describe('`read_only` is refused every change'),
+    team_id: idOut('team').nullable().describe('Null for a key of operator scope'),
+  })
+  .meta({ id: 'ManagementKey' })
 
 export const installationRoutes = [
   defineRoute({
@@ -63,5 +72,22 @@ export const installationRoutes = [
     answer: pageOut(userOut),
     statuses: [200],
     handle: async ({ actor, query }) => ({ status: 200, body: showPage(await listUsers(actor, query), showUser) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/key',
+    scope: 'team',
+    tag,
+    operationId: 'getOwnKey',
+    summary: 'The management key that this call is made with.',
+    params: nothing,
+    query: nothing,
+    body: null,
+    answer: ownKeyOut,
+    statuses: [200],
+    handle: async ({ actor }) => {
+      const kind = actor.readOnly ? ('read_only' as const) : ('management' as const)
+      return { status: 200, body: { id: showId('mkey', actor.keyId), kind, team_id: showIdOrNull('team', actor.teamId) } }
+    },
   }),
 ]

@@ -13,6 +13,7 @@ import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
 import { StandingActs } from '../../_components/standing-acts'
 import { disableUserAction, enableUserAction } from '../_actions/user-actions'
+import { OperatorRoleForm } from '../_components/operator-role-form'
 import { UserBadges } from '../_components/user-badges'
 import { requireUser } from './require-user'
 
@@ -85,6 +86,14 @@ export default async function UserPage({ params }: UserPageProps) {
             />
           </CardBody>
         </Card>
+        {operatorMay('operator.change', role) ? (
+          <Card id="operator" className="lg:order-last">
+            <CardHead id="operator" title={t('users.operatorRole')} text={t('users.operatorRoleText')} />
+            <CardBody>
+              <OperatorRoleForm user={shown} role={user.operatorRole} />
+            </CardBody>
+          </Card>
+        ) : null}
         <Card id="teams">
           <CardHead id="teams" title={t('users.teams')} text={t('users.teamsText')} />
           {user.teams.length === 0 ? (
@@ -103,7 +112,11 @@ export default async function UserPage({ params }: UserPageProps) {
                       <Link href={`/admin/teams/${showId('team', team.id)}`} className="font-medium hover:underline">
                         {team.name}
                       </Link>{' '}
-                      {team.status === 'active' ? null : <Badge tone="destructive">{t('teams.statuses.disabled')}</Badge>}
+                      {team.status === 'active' ? null : (
+                        <Badge tone="destructive">
+                          {t(team.status === 'deleted' ? 'teams.statuses.deleted' : 'teams.statuses.disabled')}
+                        </Badge>
+                      )}
                     </Td>
                     <Td>{t(`teams.roles.${team.role}`)}</Td>
                     <Td>

@@ -6,10 +6,10 @@ import { revokeManagementKey } from '#lib/portal/management-keys/revoke-manageme
 import { formAction } from '../../../../_auth/form-action'
 import { idField, nameField } from '../../../../_auth/form-fields'
 
-const createForm = z.object({ team: idField('team'), name: nameField })
+const createForm = z.object({ team: idField('team'), name: nameField, kind: z.enum(['management', 'read_only']) })
 
-export const createManagementKeyAction = formAction(createForm, async (actor, { team, name }) => {
-  const { secret } = await createManagementKey(actor, { teamId: team, name })
+export const createManagementKeyAction = formAction(createForm, async (actor, { team, name, kind }) => {
+  const { secret } = await createManagementKey(actor, { teamId: team, name, readOnly: kind === 'read_only' })
   return { secret }
 })
 

@@ -7,6 +7,7 @@ import { Button } from '#ui/button'
 import { InputField } from '#ui/field'
 import { SecretDialog } from '#ui/secret-dialog'
 import { SecretPanel } from '#ui/secret-panel'
+import { SelectField } from '#ui/select'
 import { entered, fieldError } from '../../../../_auth/action-state'
 import { createManagementKeyAction } from '../_actions/management-key-actions'
 import { SecretForm } from './secret-form'
@@ -26,15 +27,28 @@ export function CreateManagementKeyDialog({ team }: { team: string }) {
           hidden={{ team }}
           submit={t('create')}
           fields={(state) => (
-            <InputField
-              id="management-key-name"
-              name="name"
-              maxLength={100}
-              autoComplete="off"
-              label={t('name')}
-              defaultValue={entered(state, 'name')}
-              error={fieldError(state, 'name')}
-            />
+            <>
+              <InputField
+                id="management-key-name"
+                name="name"
+                maxLength={100}
+                autoComplete="off"
+                label={t('name')}
+                defaultValue={entered(state, 'name')}
+                error={fieldError(state, 'name')}
+              />
+              <SelectField
+                id="management-key-kind"
+                name="kind"
+                label={t('kind')}
+                hint={t('kindHint')}
+                defaultValue={entered(state, 'kind') ?? 'management'}
+                options={[
+                  { value: 'management', label: t('kinds.management') },
+                  { value: 'read_only', label: t('kinds.read_only') },
+                ]}
+              />
+            </>
           )}
           shown={(secret) => <SecretPanel secret={secret} env={{ TOLLGATE_MANAGEMENT_KEY: secret }} fileName="tollgate-management.env" />}
         />

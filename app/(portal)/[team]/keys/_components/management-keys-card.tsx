@@ -2,6 +2,7 @@ import { ExternalLink } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ManagementKey } from '#lib/portal/management-keys/management-key'
 import { showId } from '#lib/shared/ids'
+import { Badge } from '#ui/badge'
 import { buttonClass } from '#ui/button'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
@@ -37,7 +38,9 @@ export function ManagementKeysCard({ keys, nextHref, firstHref }: ManagementKeys
             <tbody>
               {keys.map((key) => (
                 <Tr key={key.id} data-testid="management-key">
-                  <Td className="max-w-60 truncate font-medium max-md:max-w-28">{key.name}</Td>
+                  <Td className="max-w-60 truncate font-medium max-md:max-w-28">
+                    {key.name} {key.readOnly ? <Badge>{t('kinds.read_only')}</Badge> : null}
+                  </Td>
                   <Td>
                     <code className="font-mono whitespace-nowrap text-muted-foreground">{key.display}</code>
                   </Td>
