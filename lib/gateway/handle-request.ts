@@ -2,7 +2,7 @@ import { requireAccess } from '#lib/gateway/admission/require-access'
 import { corsHeaders, preflightHeaders } from '#lib/gateway/cors'
 import { matchRoute } from '#lib/gateway/endpoints/match-route'
 import { serveWithinLimits } from '#lib/gateway/endpoints/serve-within-limits'
-import { authenticate, type Caller } from '#lib/gateway/keys/authenticate'
+import { type Caller, identify, requireUsable } from '#lib/gateway/keys/authenticate'
 import { countRefusal } from '#lib/gateway/refusals/count-refusals'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
 import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
@@ -27,7 +27,8 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
     if (!match.route.methods.includes(request.method)) return refuseMethod(match.route.methods, shownId)
     const access = readAccess(request, match.endpoint)
     const isFresh = !match.route.checksKeyAtAdmission
-    caller = await authenticate(request.headers, { fresh: isFresh, now: access.now })
+    caller = await identify(request.headers, { fresh: isFresh, now: access.now })
+    requireUsable(caller, access.now)
     caller = await requireAccess(caller, access, { isFresh })
     const context = { request, requestId, shownId, caller, access, startedAt }
     response = await (isFresh ? serveWithinLimits(context, match) : match.route.serve(context, match.id))

@@ -6,7 +6,7 @@ import { hashSecret } from '#lib/shared/crypto'
 import { checkExpiry } from '#lib/shared/policy/check-policy'
 import { TollgateError } from '#lib/shared/errors'
 
-/** A caller whose key may be used. */
+/** Whose key a request came with. */
 export interface Caller {
   key: KeyRecord
   secretHash: Buffer
@@ -22,10 +22,10 @@ export function readSecret(headers: GatewayRequest['headers']): string | null {
 }
 
 /**
- * The caller by its key, from memory where admission will check the key again, else (`fresh`) from the database.
- * @throws TollgateError missing_api_key, invalid_api_key, key_disabled, key_blocked, key_expired, team_disabled.
+ * The caller by its key, usable or not, from memory where admission will check the key again, else (`fresh`) from the database.
+ * @throws TollgateError missing_api_key, invalid_api_key.
  */
-export async function authenticate(headers: GatewayRequest['headers'], options: { fresh: boolean; now: number }): Promise<Caller> {
+export async function identify(headers: GatewayRequest['headers'], options: { fresh: boolean; now: number }): Promise<Caller> {
   const secret = readSecret(headers)
   if (secret === null) throw new TollgateError('missing_api_key')
   const secretHash = hashSecret(secret)
@@ -34,21 +34,27 @@ export async function authenticate(headers: GatewayRequest['headers'], options: 
   if (known === undefined && !isWellFormedKey('inference', secret)) throw new TollgateError('invalid_api_key')
   const load = options.fresh ? loadKey : loadKeyOnce
   const key = known === undefined ? await load(secretHash, options.now) : known
-  return { key: requireUsable(key, options.now), secretHash }
+  return { key: requireKnown(key), secretHash }
 }
 
 /** The same caller as the database knows it now: when admission found the cached key outdated, or before its policy refuses. */
 export async function authenticateAgain(caller: Caller, now: number): Promise<Caller> {
-  return { ...caller, key: requireUsable(await rereadKey(caller.secretHash, now), now) }
+  const again = { ...caller, key: requireKnown(await rereadKey(caller.secretHash, now)) }
+  requireUsable(again, now)
+  return again
 }
 
-function requireUsable(key: KeyRecord | null, now: number): KeyRecord {
+function requireKnown(key: KeyRecord | null): KeyRecord {
   if (!key || key.status === 'deleted') throw new TollgateError('invalid_api_key')
+  return key
+}
+
+/** @throws TollgateError key_disabled, key_blocked, key_expired, team_disabled. */
+export function requireUsable({ key }: Caller, now: number): void {
   if (key.status === 'blocked') throw keyBlocked(key.blockReason)
   if (key.status !== 'active') throw new TollgateError('key_disabled')
   if (key.teamStatus !== 'active') throw new TollgateError('team_disabled')
   if (key.expiresAt !== null && key.expiresAt <= now) throw keyExpired(key, now)
-  return key
 }
 
 function keyBlocked(reason: string | null): TollgateError {

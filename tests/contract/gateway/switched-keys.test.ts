@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { authenticate } from '#lib/gateway/keys/authenticate'
+import { identify, requireUsable } from '#lib/gateway/keys/authenticate'
 import { systemActor } from '#lib/portal/acting/actor'
 import { deleteKey } from '#lib/portal/keys/delete-key'
 import { updateKey } from '#lib/portal/keys/update-key'
@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 /** How the gateway takes this secret now, from memory where it may. */
-const answerTo = (secret: string) => codeOf(authenticate({ authorization: `Bearer ${secret}` }, { fresh: false, now: Date.now() }))
+const answerTo = (secret: string) => {
+  const now = Date.now()
+  return codeOf(identify({ authorization: `Bearer ${secret}` }, { fresh: false, now }).then((caller) => requireUsable(caller, now)))
+}
 
 async function countLooks<T>(work: () => Promise<T>): Promise<{ looks: number; value: T }> {
   const query = vi.spyOn(gatewayPool(), 'query')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { matchRoute } from '#lib/gateway/endpoints/match-route'
-import { authenticate, readSecret } from '#lib/gateway/keys/authenticate'
+import { identify, readSecret } from '#lib/gateway/keys/authenticate'
 
 describe('readSecret', () => {
   it.each([
@@ -18,12 +18,12 @@ describe('readSecret', () => {
   })
 })
 
-describe('authenticate', () => {
+describe('identify', () => {
   it.each(['', 'tg-short-abc', `tg-${'a'.repeat(43)}-000000`, 'a'.repeat(60_000)])(
     'turns a made-up key away without asking the database',
     async (secret) => {
       const code = secret === '' ? 'missing_api_key' : 'invalid_api_key'
-      await expect(authenticate({ authorization: `Bearer ${secret}` }, { fresh: false, now: 0 })).rejects.toMatchObject({ code })
+      await expect(identify({ authorization: `Bearer ${secret}` }, { fresh: false, now: 0 })).rejects.toMatchObject({ code })
     },
   )
 })
