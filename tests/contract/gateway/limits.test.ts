@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { limitsState } from '#lib/gateway/limits/limits-state'
 import { creditTeam } from '#lib/ledger/credit-team'
+import { mintApiKey } from '#lib/shared/api-key-format'
+import { hashSecret } from '#lib/shared/crypto'
 import { asPortal } from '#lib/shared/database/as-role'
+import { newId } from '#lib/shared/ids'
 import type { PolicyDocument } from '#lib/shared/policy/policy-document'
 import {
   type Customer,
@@ -29,6 +32,7 @@ import {
   startUpstream,
   usageChunkOf,
 } from '#tests/support/upstream'
+import { makeMember } from '#tests/integration/portal/personas'
 import { creditOf } from '#tests/support/ledger'
 import type { TestDatabase } from '#tests/support/test-database'
 
@@ -185,6 +189,50 @@ describe('limits of a key', () => {
       200: 3,
       429: 2,
     })
+  })
+})
+
+describe('limits of team and member', () => {
+  /** Another key of the customer's team, which counts for this member. */
+  async function addKey(ownerId: string | null): Promise<Customer> {
+    const keyId = newId()
+    const { secret } = mintApiKey('inference')
+    await asPortal(async (tx) => {
+      await tx
+        .insertInto('core.api_keys')
+        .values({ id: keyId, team_id: customer.teamId, name: 'Another', display: 'tg-…', owner_id: ownerId })
+        .execute()
+      await tx
+        .insertInto('core.api_key_secrets')
+        .values({ id: newId(), key_id: keyId, secret_hash: hashSecret(secret) })
+        .execute()
+    })
+    return { ...customer, keyId, secret }
+  }
+
+  const askWith = async (keys: Customer[]) =>
+    statuses(await Promise.all(keys.map((key) => postChat(gateway.origin, key, { model, messages, max_tokens: 10 }))))
+
+  const limitsOf = (requests: number) => JSON.stringify({ limits: { requests_per_minute: requests } })
+
+  it('count over all keys of the team', async () => {
+    await asPortal((tx) => sql`update core.teams set policy = ${limitsOf(5)}::jsonb where id = ${customer.teamId}`.execute(tx))
+    const other = await addKey(null)
+    expect(await askWith(Array.from({ length: 12 }, (_, n) => (n % 2 === 0 ? customer : other)))).toEqual({ 200: 5, 429: 7 })
+  })
+
+  it('count over all keys of a member, and leave the others alone', async () => {
+    const { userId } = await makeMember(customer.teamId, 'developer')
+    await asPortal((tx) =>
+      sql`update core.memberships set policy = ${limitsOf(3)}::jsonb where team_id = ${customer.teamId} and user_id = ${userId}`.execute(
+        tx,
+      ),
+    )
+    const [one, two] = [await addKey(userId), await addKey(userId)]
+    expect(await askWith([one, two, one, two, one, two])).toEqual({ 200: 3, 429: 3 })
+    const refused = await postChat(gateway.origin, two, { model, messages })
+    expect(((await refused.json()) as Refusal).error.details).toMatchObject({ limit: 'member.requests_per_minute', level: 'member' })
+    expect(await askWith([customer, customer, customer, customer])).toEqual({ 200: 4 })
   })
 })
 
