@@ -151,7 +151,20 @@ export function recognizeClient(headers: Headers): ClientTool {
     if (value !== undefined) said[name] = value.slice(0, longestRead).toLowerCase()
   }
   for (const [tool, own] of signs) if (own.some((sign) => isShown(sign, said))) return tool
-  return 'unknown'
+  return recognizeSdk(headers)
+}
+
+/** The SDKs name their language even where a browser or a proxy wrote the user agent. */
+function recognizeSdk(headers: Headers): ClientTool {
+  const isAnthropic = headers['anthropic-version'] !== undefined
+  switch (headers['x-stainless-lang']) {
+    case 'python':
+      return isAnthropic ? 'anthropic-python' : 'openai-python'
+    case 'js':
+      return isAnthropic ? 'anthropic-node' : 'openai-node'
+    default:
+      return 'unknown'
+  }
 }
 
 const longestRead = 512

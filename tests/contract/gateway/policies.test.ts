@@ -166,6 +166,36 @@ describe.each(doors)('policies at the $name', ({ serve }) => {
     expect(await read(await get('/key'))).toMatchObject(refused)
   })
 
+  it('a member’s policy binds the keys that count for them, and no other once they are handed over', async () => {
+    const [strict, free] = [newId(), newId()]
+    const owns = (userId: string | null) =>
+      asPortal((tx) => tx.updateTable('core.api_keys').set({ owner_id: userId }).where('id', '=', customer.keyId).execute())
+    await asPortal(async (tx) => {
+      for (const id of [strict, free]) {
+        const policy: PolicyDocument = id === strict ? { models: { allow: [other] } } : {}
+        await tx
+          .insertInto('core.users')
+          .values({ id, email: `${id}@example.com` })
+          .execute()
+        await tx
+          .insertInto('core.memberships')
+          .values({ team_id: customer.teamId, user_id: id, role: 'developer', policy: JSON.stringify(policy) })
+          .execute()
+      }
+    })
+    expect((await ask()).status).toBe(200)
+    await owns(strict)
+    expect(await ask()).toMatchObject({ code: 'model_not_allowed', details: { limit: 'member.models.allow', level: 'member' } })
+    await owns(free)
+    expect((await ask()).status).toBe(200)
+    await asPortal((tx) =>
+      tx.updateTable('core.memberships').set({ policy: '{"max_output_tokens":3}' }).where('user_id', '=', free).execute(),
+    )
+    expect(await ask({ max_tokens: 4 })).toMatchObject({ code: 'invalid_request', details: { level: 'member' } })
+    await asPortal((tx) => tx.deleteFrom('core.memberships').where('user_id', '=', free).execute())
+    expect((await ask({ max_tokens: 4 })).status).toBe(200)
+  })
+
   it('a blocked key says why, whatever is remembered of it', async () => {
     expect((await ask()).status).toBe(200)
     await asPortal((tx) =>

@@ -23,6 +23,9 @@ test.each([
   ['ai-sdk', { 'user-agent': 'ai/5.0.60 ai-sdk/provider-utils/3.0.10 runtime/node.js/22' }],
   ['langchain', { 'user-agent': 'langchainjs-openai/0.6.14' }],
   ['curl', { 'user-agent': 'curl/8.14.1' }],
+  ['openai-node', { 'user-agent': 'Mozilla/5.0', 'x-stainless-lang': 'js' }],
+  ['anthropic-python', { 'x-stainless-lang': 'python', 'anthropic-version': '2023-06-01' }],
+  ['unknown', { 'user-agent': 'Mozilla/5.0', 'x-stainless-lang': 'go' }],
   ['unknown', { 'user-agent': 'Mozilla/5.0' }],
   ['unknown', {}],
 ])('recognises %s', (tool, headers) => {
