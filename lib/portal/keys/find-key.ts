@@ -19,12 +19,12 @@ export async function readKey(transaction: RoleTransaction, keyId: string): Prom
 }
 
 /**
- * The key, locked until the transaction ends, once the actor is known to be allowed to change it. Members who made
- * a key may change it; administrators may change every key.
+ * The key, locked until the transaction ends, once the actor is known to be allowed to change it. Members may
+ * change the keys that count for them; administrators may change every key.
  */
 export async function lockKeyForChange(transaction: RoleTransaction, actor: Actor, keyId: string): Promise<ApiKey> {
   const key = await readKey(transaction, keyId)
-  const own = actor.kind === 'user' && key.createdBy === actor.userId
+  const own = actor.kind === 'user' && key.ownerId === actor.userId
   await requirePermission(transaction, actor, own ? 'key.change_own' : 'key.change', key.teamId)
   await transaction.selectFrom('core.api_keys').select('id').where('id', '=', keyId).forUpdate().execute()
   return readKey(transaction, keyId)

@@ -1,3 +1,4 @@
+import { endBudget, listBudgets } from '#lib/ledger/budgets'
 import type { Actor, UserActor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
@@ -48,6 +49,9 @@ async function takeOut(transaction: RoleTransaction, actor: Actor, { teamId, use
   requireOtherOwner(members, userId)
   const left = await leaveKeys(transaction, actor, { teamId, userId, keys, members })
   await revokeInvitesOf(transaction, actor, teamId, userId)
+  for (const budget of await listBudgets(transaction, teamId)) {
+    if (budget.scope === 'member' && budget.scope_id === userId) await endBudget(transaction, budget.id)
+  }
   await transaction.deleteFrom('core.memberships').where('team_id', '=', teamId).where('user_id', '=', userId).execute()
   await writeAudit(transaction, actor, {
     teamId,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listBudgets } from '#lib/ledger/budgets'
 import { systemActor, type UserActor } from '#lib/portal/acting/actor'
 import { teamRoles } from '#lib/portal/acting/permissions'
+import { createBudget } from '#lib/portal/budgets/create-budget'
 import { createKey } from '#lib/portal/keys/create-key'
 import { createManagementKey } from '#lib/portal/management-keys/create-management-key'
 import { listManagementKeys } from '#lib/portal/management-keys/list-management-keys'
@@ -140,6 +142,14 @@ test('a removed member’s keys are handed over or revoked, never left alone; ea
     after: { keys: 1, handed_over_to: heir.userId },
   })
   expect(await rolesOf(teamId)).toEqual(['developer', 'owner', 'viewer'])
+})
+
+test('budgets of a member end with the membership', async () => {
+  const teamId = await makeEmptyTeam()
+  const [owner, gone] = [await makeMember(teamId, 'owner'), await makeMember(teamId, 'developer')]
+  await createBudget(owner, { teamId, scope: 'member', scopeId: gone.userId, amountNanos: 5n, period: 'day' })
+  await removeMember(owner, { teamId, userId: gone.userId, keys: null })
+  expect(await asPortal((tx) => listBudgets(tx, teamId))).toEqual([])
 })
 
 test('removing is for owners and admins, not of oneself, and not of an owner by an admin', async () => {

@@ -24,7 +24,7 @@ interface Reader {
 
 /** A key as its list shows it to this reader: makers may change their own, administrators every one. */
 export function toKeyRow(key: TeamKey, use: KeyActivity = noActivity, reader: Reader): KeyRow {
-  const own = key.createdBy === reader.userId
+  const own = key.ownerId === reader.userId
   const monthly = key.budgets.find(({ period }) => period === 'month')
   return {
     key,
