@@ -27,7 +27,8 @@ export const knownAccount = cache(async (): Promise<SignedIn | null> => {
   if (!session) return null
   const [address, jar] = await Promise.all([callerAddress(), cookies()])
   const emailNow = async () => (await liveSession())?.email ?? null
-  const account = await ensureAccount({ ...session, address, timeZone: jar.get('tz')?.value, emailNow }).catch((thrown: unknown) => {
+  const [timeZone, locale] = [jar.get('tz')?.value, jar.get('locale')?.value]
+  const account = await ensureAccount({ ...session, address, timeZone, locale, emailNow }).catch((thrown: unknown) => {
     const ended = thrown instanceof TollgateError && thrown.code === 'unauthenticated'
     return ended ? null : Promise.reject(thrown)
   })

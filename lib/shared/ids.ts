@@ -1,7 +1,23 @@
 import { v7 as uuidv7 } from 'uuid'
 
 /** The closed list of id prefixes people see; the database stores bare UUIDs. */
-export const idKinds = ['req', 'key', 'team', 'mkey', 'user', 'chan', 'cred', 'price', 'audit', 'entry', 'budget', 'invite'] as const
+export const idKinds = [
+  'req',
+  'key',
+  'team',
+  'mkey',
+  'user',
+  'chan',
+  'cred',
+  'price',
+  'audit',
+  'entry',
+  'budget',
+  'invite',
+  'hook',
+  'note',
+  'dlv',
+] as const
 export type IdKind = (typeof idKinds)[number]
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

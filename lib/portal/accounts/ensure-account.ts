@@ -20,6 +20,8 @@ export interface EnsureAccountInput {
   address?: string | null
   /** The browser's time zone, for the first team; an unknown one counts as none. */
   timeZone?: string | undefined
+  /** The language the person has chosen, for their mails; an unknown one counts as none. */
+  locale?: string | undefined
   /** When the token was issued. */
   issuedAt?: Date
   /**
@@ -29,7 +31,7 @@ export interface EnsureAccountInput {
   emailNow?: () => Promise<string | null>
 }
 
-const columns = ['id', 'email', 'display_name', 'operator_role', 'disabled_at', 'sessions_ended_at'] as const
+const columns = ['id', 'email', 'display_name', 'operator_role', 'disabled_at', 'sessions_ended_at', 'locale'] as const
 
 /** The auth server's clock may differ from the database's, and tokens tell whole seconds. */
 const clockSlackMs = 10_000
@@ -43,13 +45,22 @@ export async function ensureAccount(input: EnsureAccountInput): Promise<Account>
   const known = await asPortal((transaction) =>
     transaction.selectFrom('core.users').select(columns).where('id', '=', input.userId).executeTakeFirst(),
   )
-  if (known && hasAddress(known, input.email) && !mayHaveEnded(known, input.issuedAt)) return toAccount(known)
+  if (known && hasAddress(known, input.email) && !mayHaveEnded(known, input.issuedAt)) {
+    await keepLocale(known, input.locale)
+    return toAccount(known)
+  }
   const email = input.emailNow ? await input.emailNow() : input.email
   if (email === null) throw new TollgateError('unauthenticated')
   return known && hasAddress(known, email) ? toAccount(known) : takeAddress({ ...input, email }, known)
 }
 
 type KnownUser = Pick<Selectable<CoreUsers>, (typeof columns)[number]>
+
+/** Written only when it changes. */
+async function keepLocale(known: KnownUser, locale: string | undefined): Promise<void> {
+  if ((locale !== 'en' && locale !== 'zh') || locale === known.locale) return
+  await asPortal((transaction) => transaction.updateTable('core.users').set({ locale }).where('id', '=', known.id).execute())
+}
 
 function hasAddress(known: KnownUser, email: string): boolean {
   return known.email.toLowerCase() === email.toLowerCase()
@@ -66,7 +77,7 @@ function takeAddress(input: EnsureAccountInput, known: KnownUser | undefined): P
     await freeAddress(transaction, input)
     const { made, ...row } = await transaction
       .insertInto('core.users')
-      .values({ id: input.userId, email })
+      .values({ id: input.userId, email, locale: input.locale === 'en' || input.locale === 'zh' ? input.locale : null })
       .onConflict((conflict) => conflict.column('id').doUpdateSet((row) => ({ email: row.ref('excluded.email') })))
       .returning([...columns, sql<boolean>`xmax = 0`.as('made')])
       .executeTakeFirstOrThrow()

@@ -75,6 +75,8 @@ export const permissions = {
   'member.leave': { members: everyone, teamKeys: false, operators: nobody },
   'invite.read': { members: admins, teamKeys: true, operators: anyOperator },
   'invite.change': { members: admins, teamKeys: true, operators: ['owner'] },
+  'webhook.read': { members: admins, teamKeys: true, operators: ['owner', 'support'] },
+  'webhook.change': { members: admins, teamKeys: true, operators: ['owner'] },
 } as const satisfies Record<string, Permission>
 
 export type Act = keyof typeof permissions

@@ -29,6 +29,7 @@ export interface AuditRecord {
     | 'request'
     | 'installation'
     | 'budget'
+    | 'webhook'
   targetId: string
   /** What the act replaced and what it left; only the fields that matter, never a secret. */
   before?: Record<string, AuditValue | undefined>

@@ -54,4 +54,9 @@ export const auditActions = [
   'team.update',
   'user.disable',
   'user.enable',
+  'webhook.create',
+  'webhook.delete',
+  'webhook.rotate',
+  'webhook.test',
+  'webhook.update',
 ] as const

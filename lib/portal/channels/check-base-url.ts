@@ -23,8 +23,8 @@ export function requireBaseUrl(text: string, allowPrivate: boolean): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 
-/** The URL parser has already turned every way to write an IPv4 address into four decimal parts. */
-function namesPrivateHost(hostname: string): boolean {
+/** Whether a URL's host is this machine or its network. The URL parser has already turned every way to write an IPv4 address into four decimal parts. */
+export function namesPrivateHost(hostname: string): boolean {
   const literal = hostname.replace(/^\[|\]$/g, '')
   return isIP(literal) === 0 ? localNames.test(literal) || !literal.includes('.') : isPrivateAddress(literal)
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { sweepHolds } from '#lib/ledger/sweep-holds'
+import { deliverNotices } from '#lib/portal/notices/deliver-notices'
+import { findNotices } from '#lib/portal/notices/find-notices'
 import { foldUsage } from '#lib/portal/usage/fold-usage'
 import { asPortal } from '#lib/shared/database/as-role'
 
@@ -23,6 +25,8 @@ async function forgetReplays(): Promise<number> {
 export const jobs = {
   'sweep-holds': { run: sweepHolds, everyMs: 60_000 },
   'fold-usage': { run: foldUsage, everyMs: 60_000 },
+  'find-notices': { run: findNotices, everyMs: 60_000 },
+  'deliver-notices': { run: deliverNotices, everyMs: 15_000 },
   'create-partitions': { run: createPartitions, everyMs: 6 * 3_600_000 },
   'forget-replays': { run: forgetReplays, everyMs: 3_600_000 },
 } as const satisfies Record<string, { run: () => Promise<number>; everyMs: number }>

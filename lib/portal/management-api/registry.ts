@@ -8,6 +8,7 @@ import { modelRoutes } from '#lib/portal/management-api/routes/model-routes'
 import { policyRoutes } from '#lib/portal/management-api/routes/policy-routes'
 import { reportRoutes } from '#lib/portal/management-api/routes/report-routes'
 import { teamRoutes } from '#lib/portal/management-api/routes/team-routes'
+import { webhookRoutes } from '#lib/portal/management-api/routes/webhook-routes'
 
 /** Every route of the management API: the router follows this list, and the documentation is made from it. */
 export const routes: readonly Route[] = [
@@ -20,4 +21,5 @@ export const routes: readonly Route[] = [
   ...modelRoutes,
   ...reportRoutes,
   ...installationRoutes,
+  ...webhookRoutes,
 ]

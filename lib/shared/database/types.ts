@@ -182,6 +182,28 @@ export interface CoreModels {
   created_at: Generated<Date>
 }
 
+export interface CoreNoticeDeliveries {
+  id: string
+  notice_id: string
+  team_id: string
+  user_id: string | null
+  webhook_id: string | null
+  state: Generated<string>
+  attempts: Generated<number>
+  trail: ColumnType<Json, string | null | undefined, string | null>
+  next_attempt_at: Generated<Date>
+  delivered_at: Date | null
+}
+
+export interface CoreNotices {
+  id: string
+  team_id: string
+  kind: string
+  dedupe_key: string
+  payload: ColumnType<Json, string, string | null>
+  created_at: Generated<Date>
+}
+
 export interface CorePriceVersions {
   id: string
   version: GeneratedAlways<bigint>
@@ -245,6 +267,28 @@ export interface CoreUsers {
   disabled_at: Date | null
   created_at: Generated<Date>
   sessions_ended_at: Date | null
+  locale: string | null
+}
+
+export interface CoreWebhookSecrets {
+  id: string
+  webhook_id: string
+  key_version: number
+  wrapped_key: Buffer
+  ciphertext: Buffer
+  expires_at: Date | null
+  created_at: Generated<Date>
+}
+
+export interface CoreWebhooks {
+  id: string
+  team_id: string
+  url: string
+  events: string[]
+  enabled: Generated<boolean>
+  created_by: string | null
+  created_at: Generated<Date>
+  deleted_at: Date | null
 }
 
 export interface UsageFoldState {
@@ -485,12 +529,16 @@ export interface Database {
   'core.management_keys': CoreManagementKeys
   'core.memberships': CoreMemberships
   'core.models': CoreModels
+  'core.notice_deliveries': CoreNoticeDeliveries
+  'core.notices': CoreNotices
   'core.price_versions': CorePriceVersions
   'core.settings': CoreSettings
   'core.snapshot_state': CoreSnapshotState
   'core.team_balances': CoreTeamBalances
   'core.teams': CoreTeams
   'core.users': CoreUsers
+  'core.webhook_secrets': CoreWebhookSecrets
+  'core.webhooks': CoreWebhooks
   'usage.fold_state': UsageFoldState
   'usage.hourly_totals': UsageHourlyTotals
   'usage.key_days': UsageKeyDays

@@ -13,7 +13,15 @@ afterAll(() => manage.close())
 
 /** An id of the right form that belongs to nobody. */
 const nobody = '018f0000-0000-7000-8000-000000000000'
-const ids = { team_id: 'team', key_id: 'key', channel_id: 'chan', request_id: 'req', user_id: 'user', invite_id: 'invite' } as const
+const ids = {
+  team_id: 'team',
+  key_id: 'key',
+  channel_id: 'chan',
+  request_id: 'req',
+  user_id: 'user',
+  invite_id: 'invite',
+  webhook_id: 'hook',
+} as const
 
 function pathOf(pattern: string): string {
   return pattern.replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -15,6 +15,9 @@ const teamColumns = {
   'core.api_keys': 'team_id',
   'core.management_keys': 'team_id',
   'core.audit_log': 'team_id',
+  'core.webhooks': 'team_id',
+  'core.notices': 'team_id',
+  'core.notice_deliveries': 'team_id',
   'core.invites': 'team_id',
   'core.team_balances': 'team_id',
   'usage.requests': 'team_id',
@@ -28,7 +31,14 @@ type TeamRelation = keyof typeof teamColumns
 const relations = Object.entries(teamColumns) as [TeamRelation, string][]
 
 /** Rows of these are for owners and admins only. */
-const forAdministrators: readonly string[] = ['core.management_keys', 'core.audit_log', 'core.invites']
+const forAdministrators: readonly string[] = [
+  'core.management_keys',
+  'core.audit_log',
+  'core.invites',
+  'core.webhooks',
+  'core.notices',
+  'core.notice_deliveries',
+]
 
 async function teamsSeen(relation: TeamRelation, userId?: string): Promise<string[]> {
   const statement = `select distinct ${teamColumns[relation]} as team from ${relation}`

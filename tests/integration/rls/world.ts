@@ -13,7 +13,9 @@ import { createManagementKey } from '#lib/portal/management-keys/create-manageme
 import { putModel } from '#lib/portal/models/put-model'
 import { noRates } from '#lib/portal/prices/price'
 import { setCostPrice, setSellPrice } from '#lib/portal/prices/set-price'
+import { raiseNotice } from '#lib/portal/notices/raise-notice'
 import { createTeam } from '#lib/portal/teams/create-team'
+import { createWebhook } from '#lib/portal/webhooks/create-webhook'
 import { asPortal } from '#lib/shared/database/as-role'
 import { gatewayPool } from '#lib/shared/database/pools'
 import { foldEverything } from '#tests/support/fold-everything'
@@ -102,7 +104,10 @@ async function fillTeam(teamId: string): Promise<void> {
   const { key } = await createKey(systemActor, { teamId, name: 'k', policy: { budgets: [{ amount_usd: '0.0000005', period: 'day' }] } })
   const { key: management } = await createManagementKey(systemActor, { teamId, name: 'm' })
   await inviteMember(systemActor, { teamId, email: 'guest@example.com', role: 'viewer' })
+  await createWebhook(systemActor, { teamId, url: 'http://127.0.0.1:9/', events: ['key.blocked'] })
   await asPortal(async (tx) => {
+    const notice = { team_id: 't', team_name: 't', key_id: 'k', key_name: 'k', reason: null, blocked_at: '2026-01-01T00:00:00Z' }
+    await raiseNotice(tx, { teamId, kind: 'key.blocked', dedupeKey: `world:${teamId}`, payload: notice })
     const kept = { scope_id: management.id, idempotency_key: 'k', fingerprint: randomBytes(32), status: 200, response: '{}' }
     await tx.insertInto('core.idempotency_keys').values(kept).execute()
   })

@@ -1,0 +1,90 @@
+import type { BlockedKeyPayload, BudgetPayload, Notice } from '#lib/portal/notices/notice'
+
+export type MailLocale = 'en' | 'zh'
+
+export interface MailText {
+  subject: string
+  text: string
+}
+
+/** A notice as a mail in the reader's language; `link` leads to the team. */
+export function writeMail({ kind, payload }: Notice, locale: MailLocale, link: string): MailText {
+  const words = locale === 'zh' ? zh : en
+  return kind === 'key.blocked' ? words.blocked(payload, link) : words.budget(payload, link)
+}
+
+interface Words {
+  budget: (payload: BudgetPayload, link: string) => MailText
+  blocked: (payload: BlockedKeyPayload, link: string) => MailText
+}
+
+const en: Words = {
+  budget: (payload, link) => {
+    const what = `the ${payload.period === 'total' ? 'total' : periodsEn[payload.period]} budget of ${scopesEn[payload.scope]} ${payload.scope_name}`
+    const whose = payload.end_user === null ? '' : ` for end user ${payload.end_user}`
+    const isBlocking = payload.percent === 100 && payload.mode === 'hard'
+    return {
+      subject: `${payload.team_name}: ${payload.percent}% of a budget is spent`,
+      text: [
+        `${usd(payload.spent_usd)} of ${usd(payload.amount_usd)} is spent from ${what}${whose}.`,
+        isBlocking ? 'Requests that no longer fit are refused, or answered by the fallback model where one is set.' : '',
+        payload.period_ends_at === null ? '' : `The period ends at ${utc(payload.period_ends_at)}.`,
+        link,
+      ]
+        .filter((line) => line !== '')
+        .join('\n\n'),
+    }
+  },
+  blocked: ({ team_name, key_name, reason, blocked_at }, link) => ({
+    subject: `${team_name}: key ${key_name} is blocked`,
+    text: [
+      `The key ${key_name} was blocked at ${utc(blocked_at)}. Its requests are refused until someone enables it again.`,
+      reason === null ? '' : `Reason: ${reason === 'consecutive_failures' ? 'too many failed requests in a row' : reason}`,
+      link,
+    ]
+      .filter((line) => line !== '')
+      .join('\n\n'),
+  }),
+}
+
+const zh: Words = {
+  budget: (payload, link) => {
+    const whose = payload.end_user === null ? '' : `（终端用户 ${payload.end_user}）`
+    const isBlocking = payload.percent === 100 && payload.mode === 'hard'
+    return {
+      subject: `${payload.team_name}：预算已用 ${payload.percent}%`,
+      text: [
+        `${scopesZh[payload.scope]} ${payload.scope_name} 的${periodsZh[payload.period]}预算${whose}已用 ${usd(payload.spent_usd)}，共 ${usd(payload.amount_usd)}。`,
+        isBlocking ? '放不下的请求会被拒绝；设置了备用模型的，改由备用模型回答。' : '',
+        payload.period_ends_at === null ? '' : `本周期结束于 ${utc(payload.period_ends_at)}。`,
+        link,
+      ]
+        .filter((line) => line !== '')
+        .join('\n\n'),
+    }
+  },
+  blocked: ({ team_name, key_name, reason, blocked_at }, link) => ({
+    subject: `${team_name}：密钥 ${key_name} 已被封锁`,
+    text: [
+      `密钥 ${key_name} 于 ${utc(blocked_at)} 被封锁。在有人重新启用之前，它的请求都会被拒绝。`,
+      reason === null ? '' : `原因：${reason === 'consecutive_failures' ? '连续失败的请求过多' : reason}`,
+      link,
+    ]
+      .filter((line) => line !== '')
+      .join('\n\n'),
+  }),
+}
+
+const scopesEn = { team: 'team', member: 'member', key: 'key', tag: 'tag', model: 'model', end_user: 'end user' } as const
+const scopesZh = { team: '团队', member: '成员', key: '密钥', tag: '标签', model: '模型', end_user: '终端用户' } as const
+const periodsEn = { day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly' } as const
+const periodsZh = { day: '每日', week: '每周', month: '每月', quarter: '每季度', total: '总' } as const
+
+/** At least two decimals, no zeros after them. */
+function usd(amount: string): string {
+  return `$${amount.replace(/(\.\d\d\d*?)0+$/, '$1')}`
+}
+
+function utc(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`
+}
