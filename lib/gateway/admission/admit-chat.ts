@@ -125,10 +125,11 @@ function askLimits(
   requestId: string,
   { key }: Caller,
   { method }: Access,
-  { chat, model }: PlannedChat,
+  { chat, model, plan }: PlannedChat,
   now: number,
 ): LimitsAnswer | Promise<LimitsAnswer> {
-  const tokens = estimateRequestTokens(chat, model.limits)
+  // A ceiling that a policy lowered is all that can be used.
+  const tokens = estimateRequestTokens(chat, { ...model.limits, maxOutputTokens: plan.maxTokens })
   return takeLimits(planLimits(key.policy, { model: model.name, method, endUser: chat.endUser, tokens }), { requestId, now })
 }
 
