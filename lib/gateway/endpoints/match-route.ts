@@ -41,15 +41,22 @@ export interface RouteMatch {
   endpoint: string
 }
 
+/** No name of a model is longer, spelled in percents: what is, is no path and is looked at no further. */
+const longestPath = 4_096
+const longestId = 256
+
 /** The route of a path; null when there is none. */
 export function matchRoute(path: string): RouteMatch | null {
+  if (path.length > longestPath) return null
   const root = roots.find((candidate) => path.startsWith(`${candidate}/`))
   if (root === undefined) return null
-  const rest = path.slice(root.length).replace(/\/+$/, '')
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  const rest = path.slice(root.length, end)
   if (Object.hasOwn(routes, rest)) return { route: routes[rest] as Route, id: '', endpoint: rest.slice(1) }
   if (!rest.startsWith(modelPrefix)) return null
   const id = decodeSegment(rest.slice(modelPrefix.length))
-  return id ? { route: oneModel, id, endpoint: `models/${id}` } : null
+  return id && id.length <= longestId ? { route: oneModel, id, endpoint: `models/${id}` } : null
 }
 
 function decodeSegment(text: string): string | null {

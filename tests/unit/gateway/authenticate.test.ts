@@ -29,6 +29,13 @@ describe('identify', () => {
 })
 
 describe('matchRoute', () => {
+  it('takes no longer for a path made to be slow', () => {
+    const startedAt = performance.now()
+    for (const path of [`/v1/models${'/'.repeat(60_000)}x`, `/v1/models/a${'/'.repeat(60_000)}`, `/v1/models/${'%61'.repeat(20_000)}`])
+      expect(matchRoute(path)).toBeNull()
+    expect(performance.now() - startedAt).toBeLessThan(50)
+  })
+
   it.each([
     ['/api/v1/models/a/b:c', 'a/b:c'],
     ['/v1/models/a%2Fb', 'a/b'],
@@ -48,6 +55,7 @@ describe('matchRoute', () => {
     '/api/v1/models/%',
     '/api/v1/chat',
     '/v1beta/models',
+    `/v1/models/${'a'.repeat(257)}`,
   ])('has nothing at %s', (path) => {
     expect(matchRoute(path)).toBeNull()
   })
