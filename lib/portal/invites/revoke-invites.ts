@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
+import type { TeamRole } from '#lib/portal/acting/permissions'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
@@ -20,9 +21,15 @@ export function revokeInvites(transaction: RoleTransaction, actor: Actor, teamId
   return revoke(transaction, actor, teamId, {})
 }
 
-/** Those that one person sent: who may no longer invite must not come back by an invite of their own. */
-export function revokeInvitesOf(transaction: RoleTransaction, actor: Actor, teamId: string, userId: string): Promise<void> {
-  return revoke(transaction, actor, teamId, { invitedBy: userId })
+/** Those that one person sent, or of them those of one role: nobody comes back by an invite they may no longer send. */
+export function revokeInvitesOf(
+  transaction: RoleTransaction,
+  actor: Actor,
+  teamId: string,
+  userId: string,
+  role?: TeamRole,
+): Promise<void> {
+  return revoke(transaction, actor, teamId, { invitedBy: userId, role })
 }
 
 /** An invite that nobody took in time makes room for another to the same address. */
@@ -33,6 +40,7 @@ export function revokeExpired(transaction: RoleTransaction, actor: Actor, teamId
 interface Which {
   id?: string
   invitedBy?: string
+  role?: TeamRole
   email?: string
   expiredAt?: Date
 }
@@ -46,6 +54,7 @@ async function revoke(transaction: RoleTransaction, actor: Actor, teamId: string
     .where('revoked_at', 'is', null)
   if (which.id !== undefined) query = query.where('id', '=', which.id)
   if (which.invitedBy !== undefined) query = query.where('invited_by', '=', which.invitedBy)
+  if (which.role !== undefined) query = query.where('role', '=', which.role)
   if (which.email !== undefined) query = query.where('email', '=', which.email)
   if (which.expiredAt !== undefined) query = query.where('expires_at', '<=', which.expiredAt)
   for (const invite of await query.returning(['id', 'email', 'role']).execute()) {

@@ -1,10 +1,10 @@
 import type { Actor } from '#lib/portal/acting/actor'
-import { memberMay, type TeamRole } from '#lib/portal/acting/permissions'
+import type { TeamRole } from '#lib/portal/acting/permissions'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
-import { revokeInvitesOf } from '#lib/portal/invites/revoke-invites'
 import { lockMembers, requireMember, requireOtherOwner } from '#lib/portal/members/lock-members'
+import { takeBackGrants } from '#lib/portal/members/take-back-grants'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 export interface ChangeRoleInput {
@@ -14,7 +14,8 @@ export interface ChangeRoleInput {
 }
 
 /**
- * Gives a member another role; it counts from their next act on. Who may no longer invite leaves no open invites behind.
+ * Gives a member another role; it counts from their next act on. What they may no longer give leaves nothing behind: open
+ * invites and management keys by which they would come back to more.
  * @throws TollgateError `forbidden` for admins where an owner is concerned; `conflict` for the last owner
  */
 export function changeRole(actor: Actor, { teamId, userId, role }: ChangeRoleInput, joined?: RoleTransaction): Promise<void> {
@@ -33,6 +34,6 @@ export function changeRole(actor: Actor, { teamId, userId, role }: ChangeRoleInp
       before: { role: member.role },
       after: { role },
     })
-    if (!memberMay('invite.change', role)) await revokeInvitesOf(transaction, actor, teamId, userId)
+    await takeBackGrants(transaction, actor, { teamId, userId, role })
   })
 }

@@ -18,8 +18,8 @@ interface LeaveKeysInput {
 }
 
 /**
- * Settles what becomes of the keys that count for a member who goes, and of the management keys they made: revoked with
- * them, or left to the team where the keys are handed over. Answers how many keys there were.
+ * Settles what becomes of the keys that count for a member who goes. The management keys they made end in any case: only
+ * they know the secrets, and could come back by them. Answers how many keys there were.
  */
 export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { teamId, userId, keys, members }: LeaveKeysInput) {
   const own = await transaction
@@ -38,9 +38,9 @@ export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { te
       message: 'Keys count for this member. Say whether they are revoked or handed over to another member.',
     })
   }
+  await revokeManagementKeys(transaction, actor, { teamId, createdBy: userId })
   if (keys === 'revoke') {
     await endKeys(transaction, actor, teamId, own)
-    await revokeManagementKeys(transaction, actor, { teamId, createdBy: userId })
   } else if (keys !== null) {
     requireHeir(members, userId, keys.handOverTo)
     for (const key of own) await handOver(transaction, actor, { teamId, keyId: key.id, from: userId, to: keys.handOverTo })

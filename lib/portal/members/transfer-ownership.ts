@@ -2,6 +2,7 @@ import type { UserActor } from '#lib/portal/acting/actor'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { lockMembers, requireMember } from '#lib/portal/members/lock-members'
+import { takeBackGrants } from '#lib/portal/members/take-back-grants'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -12,7 +13,8 @@ export interface TransferOwnershipInput {
 }
 
 /**
- * Hands an owner's place to another member and becomes an admin; other owners stay what they are.
+ * Hands an owner's place to another member and becomes an admin; other owners stay what they are. Open invites by which
+ * who gives it up made owners end.
  * @throws TollgateError `conflict` for oneself, an owner, or a disabled person
  */
 export function transferOwnership(actor: UserActor, { teamId, userId }: TransferOwnershipInput, joined?: RoleTransaction): Promise<void> {
@@ -35,5 +37,6 @@ export function transferOwnership(actor: UserActor, { teamId, userId }: Transfer
       before: { role: heir.role, owner_id: actor.userId },
       after: { role: 'owner', owner_id: userId },
     })
+    await takeBackGrants(transaction, actor, { teamId, userId: actor.userId, role: 'admin' })
   })
 }

@@ -23,7 +23,7 @@ import { removeMember } from '#lib/portal/members/remove-member'
 const tag = 'People'
 
 const keysLeft = z.strictObject({
-  keys: z.enum(['revoke']).optional().describe('Revokes the keys that count for the member, and the management keys they made'),
+  keys: z.enum(['revoke']).optional().describe('Revokes the keys that count for the member; the management keys they made end in any case'),
   hand_over_to: idIn('user').optional().describe('The member the keys count for from now on'),
 })
 
