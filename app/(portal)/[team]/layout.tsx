@@ -1,4 +1,4 @@
-import { Boxes, ChartColumn, House, KeyRound, MessagesSquare, ScrollText, Shield, Users, Wallet } from 'lucide-react'
+import { Boxes, ChartColumn, History, House, KeyRound, MessagesSquare, ScrollText, Shield, Users, Wallet } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
@@ -45,6 +45,9 @@ export default async function TeamLayout({ children, params }: { children: React
         { href: `/${shownId}/models`, label: t('catalogue.title'), icon: <Boxes aria-hidden /> },
         { href: `/${shownId}/playground`, label: t('playground.title'), icon: <MessagesSquare aria-hidden /> },
         { href: `/${shownId}/team`, label: t('team.title'), icon: <Users aria-hidden /> },
+        ...(memberMay('audit.read', team.role)
+          ? [{ href: `/${shownId}/audit`, label: t('audit.title'), icon: <History aria-hidden /> }]
+          : []),
       ]}
       elsewhere={account.operatorRole ? [{ href: '/admin', label: t('overview.operator'), icon: <Shield aria-hidden /> }] : []}
     >

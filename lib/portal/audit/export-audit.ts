@@ -36,7 +36,7 @@ function toLine(row: AuditLine): string {
   const cells = [
     row.created_at.toISOString(),
     row.actor_kind,
-    row.actor_name ?? row.actor_id,
+    row.actor_name ?? row.actor_id ?? (row.by_operator ? 'operator' : null),
     row.action,
     row.target_kind,
     row.target_name,

@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import { type Page, type PageInput, pageLimit, readIdCursor, toPage } from '#lib/portal/acting/paging'
-import { reading } from '#lib/portal/acting/run-verb'
+import { requirePermission } from '#lib/portal/acting/require-permission'
 import type { AuditRow } from '#lib/portal/audit/list-audit'
+import { asPortal } from '#lib/shared/database/as-role'
 
 export interface AuditFilters {
   actorId?: string
   /** `<thing>.<verb>`, any of these. */
   actions?: readonly string[]
   teamId?: string
+  /** Asked as a team's own people do: nothing of other teams. */
+  ofTeam?: string
   targetId?: string
   /** From inclusive, to exclusive. */
   from?: Date
@@ -20,13 +23,16 @@ export interface AuditLine extends AuditRow {
   actor_name: string | null
   team_name: string | null
   target_name: string | null
+  /** Done by the operator's side. Which of them it was, and from where, a team is not told. */
+  by_operator: boolean
 }
 
-/** The whole installation's acts, newest first, for operators. */
+/** The whole installation's acts, newest first, for operators; a team's for its owners and admins. */
 export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {}): Promise<Page<AuditLine>> {
   const limit = pageLimit(input)
   const before = readIdCursor(input.cursor)
-  return reading(actor, 'audit.read', null, async (transaction) => {
+  return asPortal(async (transaction) => {
+    const sight = await requirePermission(transaction, actor, 'audit.read', input.ofTeam ?? null)
     let query = transaction
       .selectFrom('core.audit_log as a')
       .selectAll('a')
@@ -46,6 +52,11 @@ export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {
           when 'invite' then (select i.email from core.invites i where i.id = a.target_id::uuid)
           when 'price' then (select p.model from core.price_versions p where p.id = a.target_id::uuid)
           end`.as('target_name'),
+        sql<boolean>`case a.actor_kind
+          when 'user' then exists (select from core.users u where u.id = a.actor_id and u.operator_role is not null)
+            and not exists (select from core.memberships m where m.team_id = a.team_id and m.user_id = a.actor_id)
+          when 'management_key' then exists (select from core.management_keys k where k.id = a.actor_id and k.team_id is null)
+          else false end`.as('by_operator'),
       ])
       .orderBy('a.id', 'desc')
       .limit(limit + 1)
@@ -53,6 +64,7 @@ export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {
     if (input.actorId !== undefined) query = query.where('a.actor_id', '=', input.actorId)
     if (input.actions && input.actions.length > 0) query = query.where('a.action', 'in', input.actions)
     if (input.teamId !== undefined) query = query.where('a.team_id', '=', input.teamId)
+    if (input.ofTeam !== undefined) query = query.where('a.team_id', '=', input.ofTeam)
     if (input.targetId !== undefined) query = query.where('a.target_id', '=', input.targetId)
     if (input.from !== undefined) query = query.where('a.created_at', '>=', input.from)
     if (input.to !== undefined) query = query.where('a.created_at', '<', input.to)
@@ -60,7 +72,7 @@ export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {
       await query.execute(),
       limit,
       (row) => row.id,
-      (row) => row,
+      (row) => (sight === 'team' && row.by_operator ? { ...row, actor_id: null, actor_name: null, address: null } : row),
     )
   })
 }

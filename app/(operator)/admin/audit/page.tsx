@@ -13,11 +13,12 @@ import { FilterChips } from '#ui/filter-chips'
 import { PageHead } from '#ui/page-head'
 import { Pager } from '#ui/pager'
 import { PeriodPicker } from '#ui/period-picker'
+import { actorOptions, distinct } from '../../../_audit/audit-options'
 import { requireOperator } from '../../../_auth/require-operator'
 import { ShowAll } from '../_components/show-all'
 import { pageOrStart } from '../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../_ui/read-query'
-import { listHref } from '../list-href'
+import { listHref } from '../../../_ui/list-href'
 import { AuditList } from './_components/audit-list'
 import { auditFallback, readFilters } from './read-filters'
 
@@ -53,7 +54,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         <FilterChips
           filters={[
             { param: 'action', label: t('action'), multiple: true, options: auditActions.map((value) => ({ value, label: value })) },
-            { param: 'actor', label: t('actor'), options: actorsOf(items) },
+            { param: 'actor', label: t('actor'), options: actorOptions(items) },
             { param: 'team', label: t('team'), options: teamsOf(items) },
           ]}
         />
@@ -73,25 +74,10 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   )
 }
 
-/** Those who acted on this page of the log; others are reached from their own pages. */
-function actorsOf(lines: readonly AuditLine[]) {
-  return distinct(
-    lines.flatMap((line) =>
-      line.actor_id === null
-        ? []
-        : [{ value: showId(line.actor_kind === 'user' ? 'user' : 'mkey', line.actor_id), label: line.actor_name ?? line.actor_id }],
-    ),
-  )
-}
-
 function teamsOf(lines: readonly AuditLine[]) {
   return distinct(
     lines.flatMap((line) =>
       line.team_id === null ? [] : [{ value: showId('team', line.team_id), label: line.team_name ?? line.team_id }],
     ),
   )
-}
-
-function distinct(options: readonly { value: string; label: string }[]) {
-  return [...new Map(options.map((option) => [option.value, option])).values()].toSorted((a, b) => a.label.localeCompare(b.label))
 }

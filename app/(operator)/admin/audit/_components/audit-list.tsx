@@ -1,10 +1,8 @@
-import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
 import { showId } from '#lib/shared/ids'
 import { Time } from '#ui/time'
-import { changesOf } from './changes'
+import { AuditChanges } from '../../../../_audit/audit-changes'
 import { Sentence } from './sentence'
 
 /** Acts as sentences, each with what it changed under it. */
@@ -19,7 +17,7 @@ export function AuditList({ lines }: { lines: readonly AuditLine[] }) {
               <Sentence line={line} />
               {line.team_id && line.target_kind !== 'team' ? <InTeam id={line.team_id} name={line.team_name} /> : null}
             </p>
-            <Changes line={line} />
+            <AuditChanges line={line} />
           </div>
         </li>
       ))}
@@ -36,40 +34,5 @@ function InTeam({ id, name }: { id: string; name: string | null }) {
         {name ?? shown}
       </Link>
     </span>
-  )
-}
-
-function Changes({ line }: { line: AuditLine }) {
-  const t = useTranslations('audit')
-  const changes = changesOf(line.before, line.after)
-  return (
-    <details className="group mt-0.5 text-sm">
-      <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm pr-1 text-muted-foreground hover:text-foreground [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden className="size-3.5 shrink-0 transition-transform group-open:rotate-90" />
-        {t('details', { count: changes.length })}
-      </summary>
-      <dl className="mt-1 grid gap-x-4 gap-y-1 rounded bg-muted px-3 py-2 md:grid-cols-[max-content_1fr]">
-        {changes.map((change) => (
-          <div key={change.field} className="contents max-md:block">
-            <dt className="font-mono text-muted-foreground">{change.field}</dt>
-            <dd className="min-w-0 font-mono break-all">
-              {change.before === null ? null : <del className="text-destructive">{change.before}</del>}
-              {change.before !== null && change.after !== null ? ' → ' : null}
-              {change.after === null ? null : <ins className="no-underline text-success">{change.after}</ins>}
-            </dd>
-          </div>
-        ))}
-        <div className="contents max-md:block">
-          <dt className="font-mono text-muted-foreground">{t('action')}</dt>
-          <dd className="font-mono">{line.action}</dd>
-        </div>
-        {line.address ? (
-          <div className="contents max-md:block">
-            <dt className="font-mono text-muted-foreground">{t('address')}</dt>
-            <dd className="font-mono">{line.address}</dd>
-          </div>
-        ) : null}
-      </dl>
-    </details>
   )
 }

@@ -1,28 +1,18 @@
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { auditActions } from '#lib/portal/audit/audit-actions'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { showId } from '#lib/shared/ids'
+import { AuditSentence, useActorName } from '../../../../_audit/audit-sentence'
 
-/** One act in words: who did what to what. */
+/** One act in words, with the names as ways to their pages. */
 export function Sentence({ line }: { line: AuditLine }) {
-  const t = useTranslations('audit')
-  const who = () => <Who line={line} />
-  const what = () => <What line={line} />
-  const action = auditActions.find((name) => name === line.action)
-  if (action === undefined) return t.rich('acts.other', { who, what, action: line.action })
-  const key = action.replace('.', '_') as Underscored<typeof action>
-  return t.rich(`acts.${key}`, { who, what })
+  return <AuditSentence line={line} who={<Who line={line} />} what={<What line={line} />} />
 }
 
-type Underscored<Text extends string> = Text extends `${infer Thing}.${infer Verb}` ? `${Thing}_${Verb}` : never
-
-async function Who({ line }: { line: AuditLine }) {
-  const [t, { name: brand }] = await Promise.all([getTranslations('audit'), readBrand()])
-  const name = line.actor_name ?? (line.actor_kind === 'system' ? t('system', { brand }) : t('someone'))
+function Who({ line }: { line: AuditLine }) {
+  const name = useActorName(line)
   if (line.actor_kind !== 'user' || line.actor_id === null) return <span className="font-medium">{name}</span>
   return <Named href={`/admin/users/${showId('user', line.actor_id)}`}>{name}</Named>
 }

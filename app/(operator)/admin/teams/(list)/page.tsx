@@ -21,7 +21,7 @@ import { ShowAll } from '../../_components/show-all'
 import { pageOrStart } from '../../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../../_ui/read-query'
 import { readSort } from '../../../../_ui/sort'
-import { listHref } from '../../list-href'
+import { listHref } from '../../../../_ui/list-href'
 
 const spendMs = 30 * 86_400_000
 

@@ -16,7 +16,7 @@ import { requireOperator } from '../../../../_auth/require-operator'
 import { ShowAll } from '../../_components/show-all'
 import { pageOrStart } from '../../../../_ui/page-or-start'
 import { type Query, readOne } from '../../../../_ui/read-query'
-import { listHref } from '../../list-href'
+import { listHref } from '../../../../_ui/list-href'
 import { UserBadges } from '../_components/user-badges'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,4 +1,4 @@
-import type { Query } from '../../_ui/read-query'
+import type { Query } from './read-query'
 
 /** The address of a list as it is, further on in it (`cursor`) or, with null, from its start. */
 export function listHref(pathname: string, query: Query, cursor: string | null): string {

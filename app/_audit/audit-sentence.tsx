@@ -1,0 +1,31 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { auditActions } from '#lib/portal/audit/audit-actions'
+import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
+
+interface AuditSentenceProps {
+  line: AuditLine
+  /** The names, as the area links them. */
+  who: ReactNode
+  what: ReactNode
+}
+
+/** One act in words: who did what to what. */
+export function AuditSentence({ line, who, what }: AuditSentenceProps) {
+  const t = useTranslations('audit')
+  const parts = { who: () => who, what: () => what }
+  const action = auditActions.find((name) => name === line.action)
+  if (action === undefined) return t.rich('acts.other', { ...parts, action: line.action })
+  const key = action.replace('.', '_') as Underscored<typeof action>
+  return t.rich(`acts.${key}`, parts)
+}
+
+type Underscored<Text extends string> = Text extends `${infer Thing}.${infer Verb}` ? `${Thing}_${Verb}` : never
+
+/** Who acted, by the name that is still known. */
+export function useActorName(line: AuditLine): string {
+  const t = useTranslations('audit')
+  if (line.actor_name !== null) return line.actor_name
+  if (line.actor_kind === 'system') return t('system')
+  return t(line.by_operator ? 'operator' : 'someone')
+}

@@ -1,0 +1,77 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exportAudit } from '#lib/portal/audit/export-audit'
+import { listAuditTrail } from '#lib/portal/audit/list-audit-trail'
+import { grantCredit } from '#lib/portal/credits/grant-credit'
+import { createKey } from '#lib/portal/keys/create-key'
+import { asPortal } from '#lib/shared/database/as-role'
+import { codeOf, makeEmptyTeam, makeMember, makeOperator, makePerson, setPortalEnvironment } from '#tests/integration/portal/personas'
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
+
+let database: TestDatabase
+beforeAll(async () => {
+  setPortalEnvironment()
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+test('owners and admins read their team’s log, narrowed by who and what; nobody else of the team does, and no outsider', async () => {
+  const teamId = await makeEmptyTeam()
+  const [owner, admin] = [await makeMember(teamId, 'owner'), await makeMember(teamId, 'admin')]
+  const { key } = await createKey(admin, { teamId, name: 'k' })
+  await createKey(owner, { teamId, name: 'other' })
+  const own = await listAuditTrail(owner, { ofTeam: teamId })
+  expect(new Set(own.items.map((line) => line.team_id))).toEqual(new Set([teamId]))
+  expect(await listAuditTrail(admin, { ofTeam: teamId, actorId: admin.userId })).toMatchObject({
+    items: [{ action: 'key.create', target_id: key.id, target_name: 'k' }],
+  })
+  expect((await listAuditTrail(admin, { ofTeam: teamId, targetId: key.id })).items).toHaveLength(1)
+  expect(await exportAudit(owner, { ofTeam: teamId, actions: ['key.create'] })).toContain(key.id)
+  for (const role of ['developer', 'billing', 'viewer'] as const)
+    expect(await codeOf(listAuditTrail(await makeMember(teamId, role), { ofTeam: teamId }))).toBe('forbidden')
+  expect(await codeOf(listAuditTrail(await makePerson(), { ofTeam: teamId }))).toBe('not_found')
+  expect(await codeOf(listAuditTrail(owner))).toBe('forbidden')
+})
+
+test('a team reads that the operator acted, not which of them and from where', async () => {
+  const teamId = await makeEmptyTeam()
+  const owner = await makeMember(teamId, 'owner')
+  const operator = { ...(await makeOperator('finance')), address: '192.0.2.7' }
+  await grantCredit(operator, { teamId, amountNanos: 5n, reference: 'r', reason: 'x' })
+  const lineFor = async (reader: Parameters<typeof listAuditTrail>[0]) =>
+    (await listAuditTrail(reader, { ofTeam: teamId, actions: ['credit.grant'] })).items[0]
+  expect(await lineFor(owner)).toMatchObject({ by_operator: true, actor_id: null, actor_name: null, address: null })
+  expect(await lineFor(await makeOperator('support'))).toMatchObject({ actor_id: operator.userId, address: '192.0.2.7' })
+  expect(await exportAudit(owner, { ofTeam: teamId, actions: ['credit.grant'] })).not.toContain('192.0.2.7')
+})
+
+test('no role the product works as can change or take away a row of the log, nor empty it, nor can the owner by accident', async () => {
+  const teamId = await makeEmptyTeam()
+  const before = await asPortal((tx) => tx.selectFrom('core.audit_log').selectAll().orderBy('id').execute())
+  expect(before.some((row) => row.team_id === teamId)).toBe(true)
+  const statements = [
+    `update core.audit_log set action = 'x'`,
+    'delete from core.audit_log',
+    'truncate core.audit_log',
+    'alter table core.audit_log disable trigger all',
+    'drop table core.audit_log cascade',
+  ]
+  const refusal = /permission denied|append-only|must be owner/
+  for (const [url, roles] of [
+    [database.appUrl, ['portal', 'authenticated', 'none']],
+    [database.gatewayUrl, ['none']],
+  ] as const) {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    for (const role of roles) {
+      await client.query(`set role ${role}`)
+      for (const statement of statements) await expect(client.query(statement), `${role}: ${statement}`).rejects.toThrow(refusal)
+    }
+    await client.end()
+  }
+  const owner = new pg.Client({ connectionString: database.adminUrl })
+  await owner.connect()
+  for (const statement of statements.slice(0, 3)) await expect(owner.query(statement)).rejects.toThrow('append-only')
+  await owner.end()
+  expect(await asPortal((tx) => tx.selectFrom('core.audit_log').selectAll().orderBy('id').execute())).toEqual(before)
+})
