@@ -1,7 +1,9 @@
 import { useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { auditActions } from '#lib/portal/audit/audit-actions'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
+import { readBrand } from '#lib/portal/settings/read-brand'
 
 interface AuditSentenceProps {
   line: AuditLine
@@ -23,9 +25,9 @@ export function AuditSentence({ line, who, what }: AuditSentenceProps) {
 type Underscored<Text extends string> = Text extends `${infer Thing}.${infer Verb}` ? `${Thing}_${Verb}` : never
 
 /** Who acted, by the name that is still known. */
-export function useActorName(line: AuditLine): string {
-  const t = useTranslations('audit')
+export async function ActorName({ line }: { line: AuditLine }) {
   if (line.actor_name !== null) return line.actor_name
-  if (line.actor_kind === 'system') return t('system')
+  const [t, { name: brand }] = await Promise.all([getTranslations('audit'), readBrand()])
+  if (line.actor_kind === 'system') return t('system', { brand })
   return t(line.by_operator ? 'operator' : 'someone')
 }

@@ -4,6 +4,7 @@ import { getLocale } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { noteSessionsEnd } from '#lib/portal/accounts/note-sessions-end'
+import { isSignUpOpenTo } from '#lib/portal/settings/sign-up'
 import { endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
 import type { ActionState } from './action-state'
 import { waitUntilEven } from './answer-evenly'
@@ -49,6 +50,7 @@ export async function signUp(_before: MailState, form: FormData): Promise<MailSt
   const { email, password, next } = read.value
   const wait = await secondsToWait(email)
   if (wait > 0) return refuseAuth('tooMany', { email }, wait)
+  if (!(await isSignUpOpenTo(email))) return refuseAuth('signUpClosed', { email })
   const client = await authClient()
   const { data, error } = await client.auth.signUp({ email, password, options: { data: { locale: await getLocale() } } })
   if (data.session) redirect(next ?? '/start')

@@ -6,7 +6,7 @@ import type { ActionState } from './action-state'
 import { type AuthFailure, isOutage } from './auth-failure'
 import { callerAddress } from './caller-address'
 
-export type AuthReason = 'signInRefused' | 'signUpRefused' | 'unconfirmed' | 'tooMany' | 'unavailable'
+export type AuthReason = 'signInRefused' | 'signUpRefused' | 'signUpClosed' | 'unconfirmed' | 'tooMany' | 'unavailable'
 
 type Refused = Extract<ActionState<never>, { status: 'refused' }>
 

@@ -29,6 +29,7 @@ export const knownAccount = cache(async (): Promise<SignedIn | null> => {
   const emailNow = async () => (await liveSession())?.email ?? null
   const [timeZone, locale] = [jar.get('tz')?.value, jar.get('locale')?.value]
   const account = await ensureAccount({ ...session, address, timeZone, locale, emailNow }).catch((thrown: unknown) => {
+    if (thrown instanceof TollgateError && thrown.details?.reason === 'sign_up_closed') redirect('/closed')
     const ended = thrown instanceof TollgateError && thrown.code === 'unauthenticated'
     return ended ? null : Promise.reject(thrown)
   })

@@ -1,15 +1,18 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
+import { listOwnSessions } from '#lib/portal/accounts/own-sessions'
 import { Notice } from '#ui/notice'
 import { PageHead } from '#ui/page-head'
 import { requireAccount } from '../../_auth/current-account'
+import { currentSessionId } from '../../_auth/current-session'
 import { openOutbox } from '../../_auth/outbox-open'
 import { themeOf } from '../../_preferences/preferences'
 import { EmailCard } from './_components/email-card'
 import { PasswordCard } from './_components/password-card'
 import { PreferencesCard } from './_components/preferences-card'
 import { ProfileCard } from './_components/profile-card'
+import { SessionList } from './_components/session-list'
 import { SessionsCard } from './_components/sessions-card'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,13 +23,14 @@ export async function generateMetadata(): Promise<Metadata> {
 const notices = ['half', 'moved', 'link'] as const
 
 export default async function AccountPage({ searchParams }: { searchParams: Promise<{ notice?: string | string[] }> }) {
-  const [{ account }, t, jar, outbox, query] = await Promise.all([
+  const [{ account, actor }, t, jar, outbox, query] = await Promise.all([
     requireAccount(),
     getTranslations('account'),
     cookies(),
     openOutbox(),
     searchParams,
   ])
+  const [sessions, sessionId] = await Promise.all([listOwnSessions(actor), currentSessionId()])
   const notice = notices.find((known) => known === query.notice)
   return (
     <>
@@ -40,7 +44,9 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
         <div className="flex min-w-0 flex-col gap-5">
           <PasswordCard email={account.email} />
           <PreferencesCard theme={themeOf(jar.get('theme')?.value)} />
-          <SessionsCard />
+          <SessionsCard>
+            <SessionList sessions={sessions} currentId={sessionId} />
+          </SessionsCard>
         </div>
       </div>
     </>

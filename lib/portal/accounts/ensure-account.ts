@@ -5,6 +5,7 @@ import type { Account } from '#lib/portal/accounts/account'
 import { describeActor, systemActor, type UserActor } from '#lib/portal/acting/actor'
 import { operatorRoles } from '#lib/portal/acting/permissions'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { maySignUp } from '#lib/portal/settings/sign-up'
 import { isTimeZone } from '#lib/portal/teams/check-team-input'
 import { insertTeam } from '#lib/portal/teams/insert-team'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
@@ -39,7 +40,7 @@ const clockSlackMs = 10_000
 /**
  * The account behind a session. The first visit makes it, with a team of its own and the sign-up credit; later
  * visits only read, and two first visits at once make one account.
- * @throws TollgateError `unauthenticated` when the session has ended
+ * @throws TollgateError `unauthenticated` when the session has ended; `forbidden` where the rule of who may sign up says so
  */
 export async function ensureAccount(input: EnsureAccountInput): Promise<Account> {
   const known = await asPortal((transaction) =>
@@ -74,6 +75,7 @@ function mayHaveEnded({ sessions_ended_at: endedAt }: KnownUser, issuedAt: Date 
 function takeAddress(input: EnsureAccountInput, known: KnownUser | undefined): Promise<Account> {
   const { email } = input
   return asPortal(async (transaction) => {
+    if (!known && !(await maySignUp(transaction, email))) throw signUpClosed()
     await freeAddress(transaction, input)
     const { made, ...row } = await transaction
       .insertInto('core.users')
@@ -93,6 +95,10 @@ function takeAddress(input: EnsureAccountInput, known: KnownUser | undefined): P
     if (made) await openFirstTeam(transaction, actor, input)
     return toAccount(row)
   })
+}
+
+function signUpClosed(): TollgateError {
+  return new TollgateError('forbidden', { details: { reason: 'sign_up_closed' }, message: 'Nobody may sign up with this address.' })
 }
 
 /** An address belongs to whom the auth server says holds it now; an older account that still shows it is out of date. */

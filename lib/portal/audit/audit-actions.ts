@@ -6,6 +6,7 @@ export const auditActions = [
   'account.change_password',
   'account.reset_password',
   'account.end_sessions',
+  'account.end_session',
   'account.rename',
   'account.lose_address',
   'budget.create',

@@ -234,6 +234,8 @@ export interface CoreSettings {
   support_email: string | null
   support_url: string | null
   updated_at: Generated<Date>
+  sign_up: Generated<string>
+  sign_up_domains: Generated<string[]>
 }
 
 export interface CoreSnapshotState {

@@ -3,9 +3,10 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { askForMail } from '#lib/portal/accounts/ask-for-mail'
+import { endOwnSession } from '#lib/portal/accounts/own-sessions'
 import { recordSignInChange } from '#lib/portal/accounts/record-sign-in-change'
 import { updateProfile } from '#lib/portal/accounts/update-profile'
-import { endPlaygroundOf } from '#lib/portal/playground/end-playground-session'
+import { endPlaygroundOf, endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
 import { locales } from '../../../../i18n/locales'
 import type { ActionState } from '../../../_auth/action-state'
 import { accountAction, refuseStranger } from '../../../_auth/account-action'
@@ -80,3 +81,9 @@ export async function chooseLanguage(wish: string): Promise<void> {
   await setPreference({ name: 'locale', value })
   await (await authClient()).auth.updateUser({ data: { locale: value } })
 }
+
+export const endSessionAction = formAction(z.object({ session: z.uuid() }), async (actor, { session }) => {
+  await endOwnSession(actor, session)
+  await endPlaygroundSession(session)
+  return null
+})

@@ -1,20 +1,21 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { type ReactNode, useState, useTransition } from 'react'
 import { Button } from '#ui/button'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { signOut } from '../../../_auth/auth-actions'
 import { signOutEverywhereAction } from '../_actions/account-actions'
 
-export function SessionsCard() {
+export function SessionsCard({ children }: { children: ReactNode }) {
   const t = useTranslations('account.sessions')
   const [asking, setAsking] = useState(false)
   const [leaving, leave] = useTransition()
   return (
     <Card id="sessions">
       <CardHead id="sessions" title={t('title')} />
+      {children}
       <CardBody className="flex flex-wrap gap-2">
         <Button variant="secondary" aria-disabled={leaving || undefined} onClick={() => leave(() => signOut())}>
           {t('here')}

@@ -12,6 +12,7 @@ import {
   userStanding,
 } from '#lib/portal/management-api/wire/installation-wire'
 import { getSettings } from '#lib/portal/settings/get-settings'
+import { getSignUpRule, updateSignUpRule } from '#lib/portal/settings/sign-up'
 import { updateSettings } from '#lib/portal/settings/update-settings'
 import { showId } from '#lib/shared/ids'
 import { listUsers } from '#lib/portal/users/list-users'
@@ -39,7 +40,7 @@ export const installationRoutes = [
     body: null,
     answer: settingsOut,
     statuses: [200],
-    handle: async ({ actor }) => ({ status: 200, body: showSettings(await getSettings(actor)) }),
+    handle: async ({ actor }) => ({ status: 200, body: showSettings(await getSettings(actor), await getSignUpRule(actor)) }),
   }),
   defineRoute({
     method: 'PATCH',
@@ -53,7 +54,12 @@ export const installationRoutes = [
     body: settingsIn,
     answer: settingsOut,
     statuses: [200],
-    handle: async ({ actor, body }) => ({ status: 200, body: showSettings(await updateSettings(actor, settingsInput(body))) }),
+    handle: async ({ actor, body }) => {
+      const { sign_up: mode, sign_up_domains: domains } = body
+      const changes = mode !== undefined || domains !== undefined
+      const rule = await (changes ? updateSignUpRule(actor, { mode, domains }) : getSignUpRule(actor))
+      return { status: 200, body: showSettings(await updateSettings(actor, settingsInput(body)), rule) }
+    },
   }),
   defineRoute({
     method: 'GET',

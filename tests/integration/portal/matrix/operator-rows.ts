@@ -23,6 +23,7 @@ import { getReconciliation } from '#lib/portal/reports/get-reconciliation'
 import { getTrialBalance } from '#lib/portal/reports/get-trial-balance'
 import { searchOperator } from '#lib/portal/search/search-operator'
 import { getSettings } from '#lib/portal/settings/get-settings'
+import { getSignUpRule, updateSignUpRule } from '#lib/portal/settings/sign-up'
 import { updateSettings } from '#lib/portal/settings/update-settings'
 import { getSystem } from '#lib/portal/system/get-system'
 import { runJobNow } from '#lib/portal/system/run-job-now'
@@ -148,6 +149,13 @@ export const operatorRows: readonly VerbRow[] = [
   { ...on, verb: 'getTrialBalance', acts: ['report.read'], run: (actor) => getTrialBalance(actor) },
   { ...on, verb: 'getSettings', acts: ['settings.read'], run: (actor) => getSettings(actor) },
   { ...on, verb: 'updateSettings', acts: ['settings.change'], run: (actor, _world, tx) => updateSettings(actor, { accentHue: 20 }, tx) },
+  { ...on, verb: 'getSignUpRule', acts: ['settings.read'], run: (actor) => getSignUpRule(actor) },
+  {
+    ...on,
+    verb: 'updateSignUpRule',
+    acts: ['settings.change'],
+    run: (actor, _world, tx) => updateSignUpRule(actor, { mode: 'invite' }, tx),
+  },
   { ...on, verb: 'getSystem', acts: ['system.read'], run: (actor) => getSystem(actor, now) },
   { ...on, verb: 'runJobNow', acts: ['job.run'], run: (actor) => runJobNow(actor, 'forget-replays') },
   { ...on, verb: 'listAuditTrail', acts: ['audit.read'], run: (actor) => listAuditTrail(actor) },

@@ -39,6 +39,8 @@ const outsideTheTable: Record<string, string> = {
   acceptInvite: 'whoever holds the link and the address it was sent to',
   listMyTeams: 'one’s own teams, by row-level security',
   recordSignInChange: 'notes what the auth server did for the signed-in person',
+  listOwnSessions: 'one’s own sessions',
+  endOwnSession: 'one’s own sessions',
   updateProfile: 'one’s own profile is the only one anybody can change',
   takeInviteTurn: 'counts for inviteMember and resendInvite',
   postCredit: 'the part that grantCredit and takeCredit share',

@@ -1,10 +1,8 @@
 import Link from 'next/link'
-import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
-import { readBrand } from '#lib/portal/settings/read-brand'
 import { showId } from '#lib/shared/ids'
-import { AuditSentence, useActorName } from '../../../../_audit/audit-sentence'
+import { ActorName, AuditSentence } from '../../../../_audit/audit-sentence'
 
 /** One act in words, with the names as ways to their pages. */
 export function Sentence({ line }: { line: AuditLine }) {
@@ -12,7 +10,7 @@ export function Sentence({ line }: { line: AuditLine }) {
 }
 
 function Who({ line }: { line: AuditLine }) {
-  const name = useActorName(line)
+  const name = <ActorName line={line} />
   if (line.actor_kind !== 'user' || line.actor_id === null) return <span className="font-medium">{name}</span>
   return <Named href={`/admin/users/${showId('user', line.actor_id)}`}>{name}</Named>
 }

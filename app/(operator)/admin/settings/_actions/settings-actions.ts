@@ -1,9 +1,11 @@
 'use server'
 
 import { z } from 'zod'
+import { updateSignUpRule } from '#lib/portal/settings/sign-up'
+import { signUpModes } from '#lib/portal/settings/sign-up-rule'
 import { updateSettings } from '#lib/portal/settings/update-settings'
 import { formAction } from '../../../../_auth/form-action'
-import { integerField } from '../../../../_auth/form-fields'
+import { integerField, linesField } from '../../../../_auth/form-fields'
 
 /** An empty field takes the contact away. */
 const optional = (field: z.ZodType<string>) => z.union([z.literal('').transform(() => null), field])
@@ -29,6 +31,14 @@ export const updateSettingsAction = formAction(
   settingsForm,
   async (actor, { accent_hue: accentHue, support_email: supportEmail, support_url: supportUrl, name }) => {
     await updateSettings(actor, { name, accentHue, supportEmail, supportUrl })
+    return null
+  },
+)
+
+export const updateSignUpAction = formAction(
+  z.object({ mode: z.enum(signUpModes), sign_up_domains: linesField }),
+  async (actor, { mode, sign_up_domains: domains }) => {
+    await updateSignUpRule(actor, { mode, domains })
     return null
   },
 )

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
 import { Time } from '#ui/time'
 import { AuditChanges } from '../../../../_audit/audit-changes'
-import { AuditSentence, useActorName } from '../../../../_audit/audit-sentence'
+import { ActorName, AuditSentence } from '../../../../_audit/audit-sentence'
 
 /** A team's acts as sentences; a name of what was acted on narrows the log to it. */
 export function TeamAuditList({ lines, path }: { lines: readonly AuditLine[]; path: string }) {
@@ -24,7 +24,11 @@ export function TeamAuditList({ lines, path }: { lines: readonly AuditLine[]; pa
 }
 
 function Who({ line }: { line: AuditLine }) {
-  return <span className="font-medium">{useActorName(line)}</span>
+  return (
+    <span className="font-medium">
+      <ActorName line={line} />
+    </span>
+  )
 }
 
 function What({ line, path }: { line: AuditLine; path: string }) {

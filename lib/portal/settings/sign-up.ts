@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Actor } from '#lib/portal/acting/actor'
+import { requirePermission } from '#lib/portal/acting/require-permission'
+import { acting, reading } from '#lib/portal/acting/run-verb'
+import { writeAudit } from '#lib/portal/acting/write-audit'
+import { type SignUpRule, signUpModes } from '#lib/portal/settings/sign-up-rule'
+import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
+
+const columns = ['sign_up', 'sign_up_domains'] as const
+const mostDomains = 50
+const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}$/
+
+async function read(transaction: RoleTransaction): Promise<SignUpRule> {
+  const row = await transaction.selectFrom('core.settings').select(columns).executeTakeFirstOrThrow()
+  return { mode: signUpModes.find((mode) => mode === row.sign_up) ?? 'invite', domains: row.sign_up_domains }
+}
+
+/** The rule as it is now, for the pages of who has no account yet. */
+export function readSignUpRule(): Promise<SignUpRule> {
+  return asPortal(read)
+}
+
+/** The same, for operators. */
+export function getSignUpRule(actor: Actor): Promise<SignUpRule> {
+  return reading(actor, 'settings.read', null, read)
+}
+
+/** Whether the person with this address may make an account; joins the transaction that makes it. */
+export async function maySignUp(transaction: RoleTransaction, email: string): Promise<boolean> {
+  const { mode, domains } = await read(transaction)
+  const address = email.trim().toLowerCase()
+  if (mode === 'open' || (mode === 'domain' && domains.includes(address.split('@').at(-1) ?? ''))) return true
+  const invited = await transaction
+    .selectFrom('core.invites')
+    .select('id')
+    .where('email', '=', address)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .limit(1)
+    .executeTakeFirst()
+  return invited !== undefined
+}
+
+/** The same, asked before the auth server is. */
+export function isSignUpOpenTo(email: string): Promise<boolean> {
+  return asPortal((transaction) => maySignUp(transaction, email))
+}
+
+/** Changes what is given; whoever has an account keeps it. */
+export function updateSignUpRule(actor: Actor, input: Partial<SignUpRule>, joined?: RoleTransaction): Promise<SignUpRule> {
+  return acting(joined, async (transaction) => {
+    await requirePermission(transaction, actor, 'settings.change', null)
+    await transaction.selectFrom('core.settings').select('only_row').forUpdate().execute()
+    const before = await read(transaction)
+    const after = { mode: input.mode ?? before.mode, domains: input.domains === undefined ? before.domains : requireDomains(input.domains) }
+    if (after.mode === 'domain' && after.domains.length === 0) throw invalid('sign_up_domains must name a domain where sign_up is domain.')
+    await transaction
+      .updateTable('core.settings')
+      .set({ sign_up: after.mode, sign_up_domains: after.domains, updated_at: sql`now()` })
+      .execute()
+    await writeAudit(transaction, actor, {
+      teamId: null,
+      action: 'settings.change',
+      targetKind: 'installation',
+      targetId: 'settings',
+      before: { sign_up: before.mode, sign_up_domains: before.domains },
+      after: { sign_up: after.mode, sign_up_domains: after.domains },
+    })
+    return after
+  })
+}
+
+function requireDomains(texts: readonly string[]): string[] {
+  const domains = [...new Set(texts.map((text) => text.trim().toLowerCase().replace(/^@/, '')))]
+  if (domains.length > mostDomains || domains.some((domain) => !domainPattern.test(domain)))
+    throw invalid(`sign_up_domains must be at most ${mostDomains} domains, such as example.com.`)
+  return domains
+}
+
+function invalid(message: string): TollgateError {
+  return new TollgateError('invalid_request', { param: 'sign_up_domains', message })
+}
