@@ -33,6 +33,8 @@ export interface ApiKey {
   /** In an administrator's words, or `consecutive_failures`. */
   blockReason: string | null
   blockedAt: Date | null
+  /** Who switched it off; null where no person did. */
+  disabledBy: string | null
   expiresAt: Date | null
   /** What the key alone is bound to, its expiry and budgets included. */
   policy: PolicyDocument
@@ -51,6 +53,7 @@ export const keyColumns = [
   'status',
   'block_reason',
   'blocked_at',
+  'disabled_by',
   'expires_at',
   'policy',
   'owner_id',
@@ -70,6 +73,7 @@ export function toApiKey(row: KeyRow, budgets: readonly BudgetState[]): ApiKey {
     status: keyStatuses.find((status) => status === row.status) ?? 'disabled',
     blockReason: row.block_reason,
     blockedAt: row.blocked_at,
+    disabledBy: row.disabled_by,
     expiresAt: row.expires_at,
     policy: keyPolicy(row, budgets),
     budgets: budgets

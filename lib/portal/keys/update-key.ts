@@ -11,16 +11,17 @@ import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budget
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 import { formatUsd } from '#lib/shared/money'
+import { findLoosened } from '#lib/shared/policy/find-loosened'
 import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
 
 export interface UpdateKeyInput {
   keyId: string
   name?: string
-  /** To block one, and to enable one that an administrator blocked, takes an administrator. */
+  /** To block one, and to enable one that somebody else disabled or blocked, takes an administrator. */
   status?: KeyStatus
   /** Needed to block a key. */
   blockReason?: string
-  /** Each member given replaces the one before. Tags and budgets are for administrators only. */
+  /** Each member given replaces the one before. Tags, budgets and whatever allows more than before are for administrators only. */
   policy?: PolicyPatch
   /** The hard one of the month alone, the others as they are; null takes it away. */
   monthlyBudgetNanos?: bigint | null
@@ -33,14 +34,16 @@ export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTran
     const patch = requirePolicyPatch({ ...input.policy, ...monthlyPatch(before, input.monthlyBudgetNanos) })
     const status = input.status ?? before.status
     if (input.blockReason !== undefined && status !== 'blocked') throw wrongReason('block_reason belongs to a key that is blocked.')
-    if (governs(patch, before.policy) || needsAdministrator(before, input))
-      await requirePermission(transaction, actor, 'key.govern', before.teamId)
     const { wanted, columns } = patchKeyPolicy(before.policy, patch)
+    const loosens = findLoosened(before.policy, wanted).length > 0
+    if (loosens || governs(patch, before.policy) || needsAdministrator(actor, before, input))
+      await requirePermission(transaction, actor, 'key.govern', before.teamId)
     await transaction
       .updateTable('core.api_keys')
       .set({
         name: input.name === undefined ? before.name : requireName(input.name),
         status,
+        ...(input.status === 'disabled' ? { disabled_by: disablerOf(actor, before) } : {}),
         ...(status === 'blocked' ? { block_reason: reasonOf(before, input.blockReason) } : {}),
         ...columns,
       })
@@ -70,10 +73,18 @@ function monthlyPatch({ policy }: ApiKey, amountNanos: bigint | null | undefined
   return { budgets: amountNanos === null ? others : [...others, { ...present, period: 'month', amount_usd: formatUsd(amountNanos) }] }
 }
 
-/** A block by failures is its maker's to lift, as one by an administrator is not. */
-function needsAdministrator(before: ApiKey, { status, blockReason }: UpdateKeyInput): boolean {
+/** A block by failures is its owner's to lift, as one by an administrator is not; nor is what somebody else disabled. */
+function needsAdministrator(actor: Actor, before: ApiKey, { status, blockReason }: UpdateKeyInput): boolean {
+  if (before.status === 'disabled' && status !== undefined && status !== 'disabled')
+    return status === 'blocked' || actor.kind !== 'user' || before.disabledBy !== actor.userId
   if (status === 'blocked' || blockReason !== undefined) return true
   return before.status === 'blocked' && status !== undefined && before.blockReason !== blockedByFailures
+}
+
+/** Its own member, disabling it once more, does not take over from who did before. */
+function disablerOf(actor: Actor, before: ApiKey): string | null {
+  const userId = actor.kind === 'user' ? actor.userId : null
+  return before.status === 'disabled' && userId === before.ownerId ? before.disabledBy : userId
 }
 
 function reasonOf(before: ApiKey, given: string | undefined): string {

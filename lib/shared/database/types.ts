@@ -28,6 +28,7 @@ export interface CoreApiKeys {
   block_reason: string | null
   blocked_at: Date | null
   failures_since: Generated<Date>
+  disabled_by: string | null
 }
 
 export interface CoreAuditLog {

@@ -16,6 +16,7 @@ function keyOf(id: string, fields: Partial<TeamKey> = {}): TeamKey {
     expiresAt: null,
     blockReason: null,
     blockedAt: null,
+    disabledBy: null,
     policy: {},
     budgets: [],
     ownerId: null,
