@@ -24,7 +24,10 @@ const en: Words = {
     const whose = payload.end_user === null ? '' : ` for end user ${payload.end_user}`
     const isBlocking = payload.percent === 100 && payload.mode === 'hard'
     return {
-      subject: `${payload.team_name}: ${payload.percent}% of a budget is spent`,
+      subject:
+        payload.percent === 100
+          ? `${payload.team_name}: a budget is used up`
+          : `${payload.team_name}: ${payload.percent}% of a budget is spent`,
       text: [
         `${usd(payload.spent_usd)} of ${usd(payload.amount_usd)} is spent from ${what}${whose}.`,
         isBlocking ? 'Requests that no longer fit are refused, or answered by the fallback model where one is set.' : '',
@@ -52,7 +55,7 @@ const zh: Words = {
     const whose = payload.end_user === null ? '' : `（终端用户 ${payload.end_user}）`
     const isBlocking = payload.percent === 100 && payload.mode === 'hard'
     return {
-      subject: `${payload.team_name}：预算已用 ${payload.percent}%`,
+      subject: payload.percent === 100 ? `${payload.team_name}：预算已用完` : `${payload.team_name}：预算已用 ${payload.percent}%`,
       text: [
         `${scopesZh[payload.scope]} ${payload.scope_name} 的${periodsZh[payload.period]}预算${whose}已用 ${usd(payload.spent_usd)}，共 ${usd(payload.amount_usd)}。`,
         isBlocking ? '放不下的请求会被拒绝；设置了备用模型的，改由备用模型回答。' : '',

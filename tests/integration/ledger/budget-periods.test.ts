@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { admitRequest } from '#lib/ledger/admit-request'
 import { raiseBudget, setBudget } from '#lib/ledger/budgets'
@@ -184,5 +185,22 @@ test('a temporary increase counts until its moment and no longer, open holds or 
   await asPortal((tx) => raiseBudget(tx, budget.id, 10n, new Date('2026-12-02T00:00:00Z')))
   await asPortal((tx) => raiseBudget(tx, budget.id, 0n, new Date('2026-12-02T00:00:00Z')))
   expect(await spend(team)).toBe('over_budget')
+  await expectBooksToBalance()
+})
+
+test('the books notice a period that spent other than its requests were charged', async () => {
+  const team = await makeTeam(10_000n)
+  const budget = await makeBudget(team, 100n)
+  expect(await spend(team)).toBe('held')
+  await expectBooksToBalance()
+  const client = new pg.Client({ connectionString: database.adminUrl })
+  await client.connect()
+  const shift = (by: number) =>
+    client.query('update ledger.budget_periods set spent_nanos = spent_nanos + $1 where budget_id = $2', [by, budget.id])
+  await shift(1)
+  const { rows } = await client.query('select problem, subject, expected, actual from ledger.verify_books()')
+  expect(rows).toEqual([{ problem: 'period spent differs from its requests', subject: budget.id, expected: '10', actual: '11' }])
+  await shift(-1)
+  await client.end()
   await expectBooksToBalance()
 })

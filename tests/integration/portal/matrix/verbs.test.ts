@@ -11,11 +11,12 @@ import { policyRows } from '#tests/integration/portal/matrix/policy-rows'
 import { readEverything } from '#tests/integration/portal/matrix/read-everything'
 import { teamRows } from '#tests/integration/portal/matrix/team-rows'
 import type { VerbRow } from '#tests/integration/portal/matrix/verb-row'
+import { webhookRows } from '#tests/integration/portal/matrix/webhook-rows'
 import { makeMatrixWorld, makePersonas, type MatrixWorld } from '#tests/integration/portal/matrix/world'
 import { codeOf, setPortalEnvironment } from '#tests/integration/portal/personas'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
-const rows: readonly VerbRow[] = [...teamRows, ...keyRows, ...policyRows, ...operatorRows]
+const rows: readonly VerbRow[] = [...teamRows, ...keyRows, ...policyRows, ...webhookRows, ...operatorRows]
 
 let database: TestDatabase
 let owner: pg.Client

@@ -10,6 +10,7 @@ import { createKey } from '#lib/portal/keys/create-key'
 import { createManagementKey } from '#lib/portal/management-keys/create-management-key'
 import { putModel } from '#lib/portal/models/put-model'
 import { noRates } from '#lib/portal/prices/price'
+import { createWebhook } from '#lib/portal/webhooks/create-webhook'
 import { hashSecret } from '#lib/shared/crypto'
 import { asPortal } from '#lib/shared/database/as-role'
 import { newId } from '#lib/shared/ids'
@@ -33,6 +34,7 @@ export interface MatrixWorld {
   /** A credit of the team. */
   entryId: string
   budgetId: string
+  webhookId: string
   /** An operator of no interest. */
   operatorId: string
   /** A key that counts for each member among the personas, by their user id. */
@@ -71,6 +73,7 @@ export async function makeMatrixWorld(): Promise<MatrixWorld> {
     requestId: await settleOne(teamId, key.id, model),
     entryId: credit.id,
     budgetId: (await createBudget(systemActor, { teamId, scope: 'team', amountNanos: 1_000_000n, period: 'day' })).id,
+    webhookId: (await createWebhook(systemActor, { teamId, url: 'http://127.0.0.1:9/', events: ['key.blocked'] })).webhook.id,
     operatorId: (await makeOperator('finance')).userId,
     keysOf: new Map(),
   }
