@@ -13,7 +13,7 @@ export async function takeInviteTurn(actor: Actor, teamId: string, email: string
   const answers = await Promise.all([
     takeFromLimit(perInviter, describeActor(actor)),
     takeFromLimit(perTeam, teamId),
-    takeFromLimit(perAddress, `${teamId} ${email}`),
+    takeFromLimit(perAddress, email),
   ])
   const wait = Math.max(...answers.map((answer) => (answer.allowed ? 0 : answer.retryAfterSeconds)))
   if (wait > 0) throw new TollgateError('rate_limited', { retryAfterSeconds: wait, message: 'Too many invites. Wait before sending more.' })
@@ -26,7 +26,7 @@ export function openInviteLink(address: string | null): Promise<LimitAnswer> {
   return takeFromLimit(perOpener, address ?? 'unknown')
 }
 
-const emailPattern = /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/
+const emailPattern = /^[^\s\p{C}@<>",;]+@[^\s\p{C}@<>",;]+\.[^\s\p{C}@<>",;.]+$/u
 
 /** The address as it is kept and compared: trimmed, in lower case. */
 export function requireInviteEmail(text: string): string {

@@ -35,10 +35,17 @@ const zh: Words = {
   roles: { owner: '所有者', admin: '管理员', developer: '开发者', billing: '财务', viewer: '访客' },
 }
 
+const looksLikeAddress = /\S*(?::\/\/|@|www\.|[\p{L}\p{N}]\.\p{L}{2})\S*/giu
+
+/** A team is named by its people, and the mail goes to a stranger: nothing in the name becomes a link. */
+function withoutAddresses(name: string): string {
+  return name.replace(looksLikeAddress, '…')
+}
+
 /** Subject and text of the mail, in the inviter's language: nobody knows the reader's yet. */
 export function inviteMail({ brand, team, inviter, role, link, locale }: InviteMail): { subject: string; text: string } {
   const words = locale === 'zh' ? zh : en
-  const values: Record<string, string> = { brand, team, inviter: inviter ?? '', role: words.roles[role] }
+  const values: Record<string, string> = { brand, team: withoutAddresses(team), inviter: inviter ?? '', role: words.roles[role] }
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
   return { subject: fill(words.subject), text: [fill(inviter === null ? words.text : words.by), link, words.end].join('\n\n') }
 }
