@@ -7,14 +7,31 @@ import { TollgateError } from '#lib/shared/errors'
 export type Sight = 'operator' | 'team'
 
 /**
- * Checks an act in the transaction that performs it. `teamId` null is an act on the installation itself.
+ * Checks an act in the transaction that performs it. `teamId` null is an act on the installation itself. Whoever changes
+ * something holds their membership, or their management key, until it is done: a removal meanwhile waits and then sees it.
  * @throws TollgateError `not_found` for a team the actor does not belong to, so that existence never leaks;
  *   `forbidden` where the actor belongs but may not; `team_disabled` for changes in a disabled team.
  */
-export async function requirePermission(transaction: RoleTransaction, actor: Actor, act: Act, teamId: string | null): Promise<Sight> {
+export function requirePermission(transaction: RoleTransaction, actor: Actor, act: Act, teamId: string | null): Promise<Sight> {
+  return check(transaction, actor, { act, teamId, hold: !isRead(act) })
+}
+
+/** The same for who locks the team's memberships next: held ones would make two of them wait for each other. */
+export function glancePermission(transaction: RoleTransaction, actor: Actor, act: Act, teamId: string): Promise<Sight> {
+  return check(transaction, actor, { act, teamId, hold: false })
+}
+
+interface Check {
+  act: Act
+  teamId: string | null
+  hold: boolean
+}
+
+async function check(transaction: RoleTransaction, actor: Actor, { act, teamId, hold }: Check): Promise<Sight> {
   if (actor.kind === 'system') return 'operator'
   const status = teamId === null ? null : await readTeamStatus(transaction, teamId)
-  const sight = actor.kind === 'user' ? await checkUser(transaction, actor, act, teamId) : checkManagementKey(actor, act, teamId)
+  if (actor.kind === 'management_key' && hold) await holdManagementKey(transaction, actor)
+  const sight = actor.kind === 'user' ? await checkUser(transaction, actor, { act, teamId, hold }) : checkManagementKey(actor, act, teamId)
   if (teamId !== null && status === null) throw new TollgateError('not_found')
   if (status === 'deleted' && !stillPossible(act)) throw new TollgateError('conflict', { message: 'This team has been deleted.' })
   if (status === 'disabled' && sight === 'team' && !act.endsWith('.read')) throw new TollgateError('team_disabled')
@@ -31,6 +48,17 @@ async function readTeamStatus(transaction: RoleTransaction, teamId: string): Pro
   return team?.status ?? null
 }
 
+/** It was good when the request came in, and may have been revoked since. */
+async function holdManagementKey(transaction: RoleTransaction, actor: ManagementKeyActor): Promise<void> {
+  const key = await transaction
+    .selectFrom('core.management_keys')
+    .select('revoked_at')
+    .where('id', '=', actor.keyId)
+    .forShare()
+    .executeTakeFirst()
+  if (key?.revoked_at) throw new TollgateError('invalid_api_key')
+}
+
 function checkManagementKey(actor: ManagementKeyActor, act: Act, teamId: string | null): Sight {
   if (actor.teamId !== null && teamId !== null && teamId !== actor.teamId) return refuse('not_found')
   if (actor.readOnly === true && !isRead(act)) return refuse('forbidden')
@@ -38,7 +66,7 @@ function checkManagementKey(actor: ManagementKeyActor, act: Act, teamId: string 
   return teamId !== null && permissionFor(act).teamKeys ? 'team' : refuse('forbidden')
 }
 
-async function checkUser(transaction: RoleTransaction, actor: UserActor, act: Act, teamId: string | null): Promise<Sight> {
+async function checkUser(transaction: RoleTransaction, actor: UserActor, { act, teamId, hold }: Check): Promise<Sight> {
   const user = await transaction
     .selectFrom('core.users')
     .select(['operator_role', 'disabled_at'])
@@ -46,7 +74,7 @@ async function checkUser(transaction: RoleTransaction, actor: UserActor, act: Ac
     .executeTakeFirst()
   if (!user) return refuse('unauthenticated')
   if (user.disabled_at) throw new TollgateError('forbidden', { message: 'This account is disabled.' })
-  const role = teamId === null ? null : await readMemberRole(transaction, actor.userId, teamId)
+  const role = teamId === null ? null : await readMemberRole(transaction, actor.userId, teamId, hold)
   if (role !== null && memberMay(act, role)) return 'team'
   if (operatorMay(act, user.operator_role)) return 'operator'
   if (teamId === null && permissionFor(act).accounts) return 'team'
@@ -54,13 +82,9 @@ async function checkUser(transaction: RoleTransaction, actor: UserActor, act: Ac
   return refuse(knowsTheTeam ? 'forbidden' : 'not_found')
 }
 
-async function readMemberRole(transaction: RoleTransaction, userId: string, teamId: string): Promise<string | null> {
-  const membership = await transaction
-    .selectFrom('core.memberships')
-    .select('role')
-    .where('team_id', '=', teamId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+async function readMemberRole(transaction: RoleTransaction, userId: string, teamId: string, hold: boolean): Promise<string | null> {
+  const query = transaction.selectFrom('core.memberships').select('role').where('team_id', '=', teamId).where('user_id', '=', userId)
+  const membership = await (hold ? query.forShare() : query).executeTakeFirst()
   return membership?.role ?? null
 }
 

@@ -7,9 +7,25 @@ import { TollgateError } from '#lib/shared/errors'
 /** How a reader sees: a member under row-level security, a team's key by filter, an operator everything. */
 export type ReaderSight = 'member' | 'team' | 'operator'
 
-/** Runs a verb's work as `portal`: in the caller's transaction when it brings one, else in one of its own. */
-export function acting<T>(joined: RoleTransaction | undefined, work: (transaction: RoleTransaction) => Promise<T>): Promise<T> {
-  return joined ? work(joined) : asPortal(work)
+const mostTries = 4
+
+/**
+ * Runs a verb's work as `portal`: in the caller's transaction when it brings one, else in one of its own, anew where the
+ * database undid it because two of them waited for each other.
+ */
+export async function acting<T>(joined: RoleTransaction | undefined, work: (transaction: RoleTransaction) => Promise<T>): Promise<T> {
+  if (joined) return work(joined)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await asPortal(work)
+    } catch (thrown) {
+      if (tries === mostTries || !isDeadlock(thrown)) throw thrown
+    }
+  }
+}
+
+function isDeadlock(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === '40P01'
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { writeAudit } from '#lib/portal/acting/write-audit'
@@ -15,13 +16,15 @@ interface LeaveKeysInput {
   userId: string
   keys: KeysLeft | null
   members: LockedMembers
+  /** Whether nobody but who goes has agreed: then no secret they know goes on under another member's name. */
+  endSecrets: boolean
 }
 
 /**
  * Settles what becomes of the keys that count for a member who goes. The management keys they made end in any case: only
  * they know the secrets, and could come back by them. Answers how many keys there were.
  */
-export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { teamId, userId, keys, members }: LeaveKeysInput) {
+export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { teamId, userId, keys, members, endSecrets }: LeaveKeysInput) {
   const own = await transaction
     .selectFrom('core.api_keys')
     .select(['id', 'name', 'display', 'status'])
@@ -43,7 +46,7 @@ export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { te
     await endKeys(transaction, actor, teamId, own)
   } else if (keys !== null) {
     requireHeir(members, userId, keys.handOverTo)
-    for (const key of own) await handOver(transaction, actor, { teamId, keyId: key.id, from: userId, to: keys.handOverTo })
+    for (const key of own) await handOver(transaction, actor, { teamId, keyId: key.id, from: userId, to: keys.handOverTo, endSecrets })
   }
   return own.length
 }
@@ -62,16 +65,24 @@ interface HandOver {
   keyId: string
   from: string
   to: string
+  endSecrets: boolean
 }
 
-async function handOver(transaction: RoleTransaction, actor: Actor, { teamId, keyId, from, to }: HandOver): Promise<void> {
+async function handOver(transaction: RoleTransaction, actor: Actor, { teamId, keyId, from, to, endSecrets }: HandOver): Promise<void> {
   await transaction.updateTable('core.api_keys').set({ owner_id: to }).where('id', '=', keyId).execute()
+  if (endSecrets) {
+    await transaction
+      .updateTable('core.api_key_secrets')
+      .set({ expires_at: sql`least(expires_at, now())` })
+      .where('key_id', '=', keyId)
+      .execute()
+  }
   await writeAudit(transaction, actor, {
     teamId,
     action: 'key.hand_over',
     targetKind: 'key',
     targetId: keyId,
     before: { owner_id: from },
-    after: { owner_id: to },
+    after: { owner_id: to, ...(endSecrets ? { secrets_ended: true } : {}) },
   })
 }

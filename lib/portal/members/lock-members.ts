@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/portal/acting/actor'
 import { type Act, type TeamRole, teamRoles } from '#lib/portal/acting/permissions'
-import { requirePermission } from '#lib/portal/acting/require-permission'
+import { glancePermission, requirePermission } from '#lib/portal/acting/require-permission'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -19,7 +19,7 @@ export type LockedMembers = ReadonlyMap<string, LockedMember>
  * who take each other's role at once, the second no longer has it.
  */
 export async function lockMembers(transaction: RoleTransaction, actor: Actor, act: Act, teamId: string): Promise<LockedMembers> {
-  await requirePermission(transaction, actor, act, teamId)
+  await glancePermission(transaction, actor, act, teamId)
   await transaction.selectFrom('core.memberships').select('user_id').where('team_id', '=', teamId).orderBy('user_id').forUpdate().execute()
   await requirePermission(transaction, actor, act, teamId)
   const rows = await transaction

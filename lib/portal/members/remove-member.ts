@@ -32,7 +32,7 @@ export function removeMember(actor: Actor, input: RemoveMemberInput, joined?: Ro
   })
 }
 
-/** The same, done to oneself. */
+/** The same, done to oneself: a key handed over then works again once whoever has it now rotates it. */
 export function leaveTeam(actor: UserActor, input: Omit<RemoveMemberInput, 'userId'>, joined?: RoleTransaction): Promise<void> {
   return acting(joined, async (transaction) => {
     const members = await lockMembers(transaction, actor, 'member.leave', input.teamId)
@@ -47,7 +47,7 @@ interface TakeOut extends RemoveMemberInput {
 
 async function takeOut(transaction: RoleTransaction, actor: Actor, { teamId, userId, keys, action, members }: TakeOut): Promise<void> {
   requireOtherOwner(members, userId)
-  const left = await leaveKeys(transaction, actor, { teamId, userId, keys, members })
+  const left = await leaveKeys(transaction, actor, { teamId, userId, keys, members, endSecrets: action === 'member.leave' })
   await revokeInvitesOf(transaction, actor, teamId, userId)
   for (const budget of await listBudgets(transaction, teamId)) {
     if (budget.scope === 'member' && budget.scope_id === userId) await endBudget(transaction, budget.id)

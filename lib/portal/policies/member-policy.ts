@@ -3,6 +3,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { lockMembers } from '#lib/portal/members/lock-members'
 import { assemblePolicy, changedMembers, requirePolicyPatch, storedPart } from '#lib/portal/policies/policy-document'
 import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
@@ -36,15 +37,8 @@ export function changeMemberPolicy(
 ): Promise<PolicyDocument> {
   return acting(joined, async (transaction) => {
     const { teamId, userId } = membership
-    await requirePermission(transaction, actor, 'policy.change', teamId)
+    await lockMembers(transaction, actor, 'policy.change', teamId)
     const checked = requirePolicyPatch(patch)
-    await transaction
-      .selectFrom('core.memberships')
-      .select('user_id')
-      .where('team_id', '=', teamId)
-      .where('user_id', '=', userId)
-      .forUpdate()
-      .execute()
     const before = await readMemberPolicy(transaction, membership)
     const wanted = patchPolicy(before, checked)
     await transaction

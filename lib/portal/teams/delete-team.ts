@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { endBudget, listBudgets } from '#lib/ledger/budgets'
 import type { Actor } from '#lib/portal/acting/actor'
-import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { revokeInvites } from '#lib/portal/invites/revoke-invites'
@@ -23,14 +22,14 @@ export interface DeleteTeamInput {
  */
 export function deleteTeam(actor: Actor, { teamId, name }: DeleteTeamInput, joined?: RoleTransaction): Promise<void> {
   return acting(joined, async (transaction) => {
-    await requirePermission(transaction, actor, 'team.delete', teamId)
+    // The memberships first: whoever changes something holds theirs before they come for the team.
+    const members = await lockMembers(transaction, actor, 'team.delete', teamId)
     const team = await transaction
       .selectFrom('core.teams')
       .select(['name', 'status'])
       .where('id', '=', teamId)
       .forUpdate()
       .executeTakeFirstOrThrow()
-    const members = await lockMembers(transaction, actor, 'team.delete', teamId)
     if (name !== team.name) {
       throw new TollgateError('invalid_request', { param: 'name', message: 'name must be the name of the team, exactly as it is.' })
     }

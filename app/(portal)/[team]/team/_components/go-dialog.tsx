@@ -15,6 +15,7 @@ interface GoDialogProps {
   title: ReactNode
   text: ReactNode
   keysLabel: ReactNode
+  keysHint: ReactNode
   confirm: ReactNode
   action: (before: ActionState, form: FormData) => Promise<ActionState>
   fields: Record<string, string>
@@ -26,7 +27,7 @@ interface GoDialogProps {
 }
 
 /** Somebody goes, by their own will or not; where keys count for them, it asks what becomes of those. */
-export function GoDialog({ title, text, keysLabel, confirm, action, fields, keys, heirs, close, done }: GoDialogProps) {
+export function GoDialog({ title, text, keysLabel, keysHint, confirm, action, fields, keys, heirs, close, done }: GoDialogProps) {
   const t = useTranslations()
   const [state, submit] = useActionState(action, idle)
   useDone(state, () => {
@@ -48,7 +49,7 @@ export function GoDialog({ title, text, keysLabel, confirm, action, fields, keys
               id="keys"
               name="keys"
               label={keysLabel}
-              hint={t('team.keysLeftHint')}
+              hint={keysHint}
               error={fieldError(state, 'keys')}
               placeholder={t('team.chooseKeys')}
               options={[

@@ -20,6 +20,7 @@ export function LeaveTeam({ team, name, keys, heirs }: { team: string; name: str
           title={t('leaveTitle', { team: name })}
           text={t('leaveText')}
           keysLabel={t('ownKeysLeft', { count: keys })}
+          keysHint={t('ownKeysLeftHint')}
           confirm={t('leave')}
           action={leaveTeamAction}
           fields={{ team }}

@@ -37,6 +37,7 @@ export function MemberMenu({ place, member }: { place: MemberPlace; member: Memb
           title={t('removeTitle', { email })}
           text={t('removeText')}
           keysLabel={t('keysLeft', { count: member.keys })}
+          keysHint={t('keysLeftHint')}
           confirm={t('remove')}
           action={removeMemberAction}
           fields={{ team: place.team, user: member.id }}
