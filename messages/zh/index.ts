@@ -3,9 +3,11 @@ import audit from './audit.json' with { type: 'json' }
 import auth from './auth.json' with { type: 'json' }
 import balance from './balance.json' with { type: 'json' }
 import brand from './brand.json' with { type: 'json' }
+import budgets from './budgets.json' with { type: 'json' }
 import catalogue from './catalogue.json' with { type: 'json' }
 import channels from './channels.json' with { type: 'json' }
 import chart from './chart.json' with { type: 'json' }
+import clientTools from './clientTools.json' with { type: 'json' }
 import connect from './connect.json' with { type: 'json' }
 import credit from './credit.json' with { type: 'json' }
 import errors from './errors.json' with { type: 'json' }
@@ -27,6 +29,7 @@ import outbox from './outbox.json' with { type: 'json' }
 import overview from './overview.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
 import playground from './playground.json' with { type: 'json' }
+import policy from './policy.json' with { type: 'json' }
 import priceField from './priceField.json' with { type: 'json' }
 import priceKind from './priceKind.json' with { type: 'json' }
 import refused from './refused.json' with { type: 'json' }
@@ -49,9 +52,11 @@ export default {
   auth,
   balance,
   brand,
+  budgets,
   catalogue,
   channels,
   chart,
+  clientTools,
   connect,
   credit,
   errors,
@@ -73,6 +78,7 @@ export default {
   overview,
   palette,
   playground,
+  policy,
   priceField,
   priceKind,
   refused,

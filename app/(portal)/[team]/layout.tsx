@@ -1,4 +1,4 @@
-import { Boxes, ChartColumn, History, House, KeyRound, MessagesSquare, ScrollText, Shield, Users, Wallet } from 'lucide-react'
+import { Boxes, ChartColumn, Gauge, History, House, KeyRound, MessagesSquare, ScrollText, Shield, Users, Wallet } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
@@ -22,6 +22,9 @@ const words = [
   'playground',
   'catalogue',
   'team',
+  'policy',
+  'clientTools',
+  'budgets',
 ] as const
 
 export default async function TeamLayout({ children, params }: { children: ReactNode; params: Promise<{ team: string }> }) {
@@ -44,6 +47,7 @@ export default async function TeamLayout({ children, params }: { children: React
           : []),
         { href: `/${shownId}/models`, label: t('catalogue.title'), icon: <Boxes aria-hidden /> },
         { href: `/${shownId}/playground`, label: t('playground.title'), icon: <MessagesSquare aria-hidden /> },
+        { href: `/${shownId}/budgets`, label: t('budgets.title'), icon: <Gauge aria-hidden /> },
         { href: `/${shownId}/team`, label: t('team.title'), icon: <Users aria-hidden /> },
         ...(memberMay('audit.read', team.role)
           ? [{ href: `/${shownId}/audit`, label: t('audit.title'), icon: <History aria-hidden /> }]

@@ -125,11 +125,10 @@ function askLimits(
   requestId: string,
   { key }: Caller,
   { method }: Access,
-  { chat, model, plan }: PlannedChat,
+  { chat, model }: PlannedChat,
   now: number,
 ): LimitsAnswer | Promise<LimitsAnswer> {
-  // A ceiling that a policy lowered is all that can be used.
-  const tokens = estimateRequestTokens(chat, { ...model.limits, maxOutputTokens: plan.maxTokens })
+  const tokens = estimateRequestTokens(chat, model.limits)
   return takeLimits(planLimits(key.policy, { model: model.name, method, endUser: chat.endUser, tokens }), { requestId, now })
 }
 

@@ -7,6 +7,10 @@ export interface RequestFilters {
   models?: readonly string[]
   statuses?: readonly RequestStatus[]
   streamed?: boolean
+  clients?: readonly string[]
+  endUsers?: readonly string[]
+  /** Requests that carry one of them. */
+  tags?: readonly string[]
   minChargeNanos?: bigint
   /** By the time of admission: from inclusive, to exclusive. */
   from?: Date

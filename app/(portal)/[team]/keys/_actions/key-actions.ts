@@ -82,3 +82,10 @@ export const disableKeysAction = formAction(manyKeys, async (actor, { keys }) =>
   await disableKeys(actor, keys)
   return null
 })
+
+const blocking = oneKey.extend({ reason: z.string().trim().min(1, 'required').max(500, 'nameLong') })
+
+export const blockKeyAction = formAction(blocking, async (actor, { key, reason }) => {
+  await updateKey(actor, { keyId: key, status: 'blocked', blockReason: reason })
+  return null
+})

@@ -1,6 +1,8 @@
 'use client'
 
 import { Ellipsis } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
 import { toast } from 'sonner'
@@ -14,6 +16,7 @@ import type { KeySubject } from './key-subject'
 export function KeyMenu({ subject }: { subject: KeySubject }) {
   const t = useTranslations('keys')
   const ask = useKeyDialogs()
+  const pathname = usePathname()
   const [, start] = useTransition()
   const open = (act: 'edit' | 'rotate' | 'test' | 'disable' | 'delete') => () => ask({ act, key: subject })
   const enable = () =>
@@ -29,9 +32,12 @@ export function KeyMenu({ subject }: { subject: KeySubject }) {
       <DropdownMenuContent align="end">
         <DropdownMenuItem onSelect={open('test')}>{t('test')}</DropdownMenuItem>
         <DropdownMenuItem onSelect={open('edit')}>{t('edit')}</DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <Link href={`${pathname}/${subject.id}`}>{t('policy')}</Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={open('rotate')}>{t('rotate')}</DropdownMenuItem>
         {subject.disabled ? (
-          <DropdownMenuItem onSelect={enable}>{t('enable')}</DropdownMenuItem>
+          <DropdownMenuItem onSelect={enable}>{t(subject.blocked ? 'unblock' : 'enable')}</DropdownMenuItem>
         ) : (
           <DropdownMenuItem onSelect={open('disable')}>{t('disable')}</DropdownMenuItem>
         )}

@@ -25,7 +25,7 @@ interface Reader {
 /** A key as its list shows it to this reader: makers may change their own, administrators every one. */
 export function toKeyRow(key: TeamKey, use: KeyActivity = noActivity, reader: Reader): KeyRow {
   const own = key.ownerId === reader.userId
-  const monthly = key.budgets.find(({ period }) => period === 'month')
+  const monthly = key.budgets.find(({ period, mode }) => period === 'month' && mode === 'hard')
   return {
     key,
     use,
@@ -34,7 +34,8 @@ export function toKeyRow(key: TeamKey, use: KeyActivity = noActivity, reader: Re
       name: key.name,
       display: key.display,
       state: key.state,
-      disabled: key.status === 'disabled',
+      disabled: key.status !== 'active',
+      blocked: key.status === 'blocked',
       lastUsedAt: use.lastUsedAt,
       expires: key.expiresAt === null ? '' : dayOf(key.expiresAt, reader.timeZone),
       budget: monthly ? showUsd(monthly.amountNanos) : '',

@@ -7,7 +7,9 @@ export interface KeySubject {
   name: string
   display: string
   state: KeyState
+  /** By a person, or blocked. */
   disabled: boolean
+  blocked: boolean
   lastUsedAt: Date | null
   /** The last day it works on by the team's clock, `2026-12-31`; empty for no end. */
   expires: string

@@ -1,4 +1,7 @@
+import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import { blockedByFailures } from '#lib/portal/keys/api-key'
+import { showId } from '#lib/shared/ids'
 import { KeyStatus } from '#ui/key-status'
 import { MeterBar } from '#ui/meter-bar'
 import { Money, widestCharge } from '#ui/money'
@@ -126,15 +129,26 @@ function makerOf({ key: { creator } }: KeyRow): string | null {
   return creator === null ? null : creator.name || creator.email
 }
 
-function NameCell({ row: { key } }: { row: KeyRow }) {
+function NameCell({ row: { key, subject } }: { row: KeyRow }) {
   const t = useTranslations('keys')
+  const href = `/${showId('team', key.teamId)}/keys/${subject.id}`
   return (
     <>
-      <span className="block truncate font-medium">{key.name}</span>
+      <Link href={href} className="block truncate font-medium hover:underline">
+        {key.name}
+      </Link>
       <code className="block truncate font-mono text-muted-foreground">{key.display}</code>
       <span className="md:hidden">
         <KeyStatus status={key.state} />
       </span>
+      {key.blockReason ? (
+        <span
+          className="block truncate text-xs text-destructive"
+          title={key.blockReason === blockedByFailures ? undefined : key.blockReason}
+        >
+          {t('blockedFor', { reason: key.blockReason === blockedByFailures ? t('blockedByFailures') : key.blockReason })}
+        </span>
+      ) : null}
       {key.previousSecretUntil ? (
         <span className="block text-xs text-warning">
           {t.rich('oldWorksUntil', { when: () => <Time at={key.previousSecretUntil as Date} as="minute" /> })}

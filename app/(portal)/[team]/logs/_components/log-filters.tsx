@@ -11,6 +11,8 @@ import { type Query, readMany, readOne } from '../../../../_ui/read-query'
 import { columns, leastCharges, spans } from '../_list/read-log-query'
 import { DatesChip } from './dates-chip'
 
+const withChosen = (known: readonly string[], chosen: readonly string[]) => [...new Set([...known, ...chosen])]
+
 interface LogFiltersProps {
   facets: RequestFacets
   query: Query
@@ -21,12 +23,22 @@ interface LogFiltersProps {
 export function LogFilters({ facets, query, timeZone }: LogFiltersProps) {
   const t = useTranslations('logs')
   const states = useTranslations('requestStatus')
+  const tools = useTranslations('clientTools')
   const isDates = readOne(query, 'period') === 'custom'
   const keyName = ({ name, kind, isDeleted }: RequestFacets['keys'][number]) => {
     const shown = kind === 'playground' ? t('playground') : name
     return isDeleted ? t('filters.deletedKey', { name: shown }) : shown
   }
   const chosenModels = readMany(query, 'model').filter((model) => !facets.models.includes(model))
+  const toolName = (tool: string) => {
+    const key = tool as Parameters<typeof tools>[0]
+    return tools.has(key) ? tools(key) : tool
+  }
+  /** Chips only where there is something to choose. */
+  const optional = (param: 'user' | 'tag', known: readonly string[], label: string) => {
+    const values = withChosen(known, readMany(query, param))
+    return values.length === 0 ? [] : [{ param, label, multiple: true, options: values.map((value) => ({ value, label: value })) }]
+  }
   const filters = [
     {
       param: 'status',
@@ -46,6 +58,14 @@ export function LogFilters({ facets, query, timeZone }: LogFiltersProps) {
       multiple: true,
       options: facets.keys.map((key) => ({ value: showId('key', key.id), label: keyName(key) })),
     },
+    {
+      param: 'client',
+      label: t('filters.client'),
+      multiple: true,
+      options: withChosen(facets.clients, readMany(query, 'client')).map((value) => ({ value, label: toolName(value) })),
+    },
+    ...optional('user', facets.endUsers, t('filters.user')),
+    ...optional('tag', facets.tags, t('filters.tag')),
     {
       param: 'streamed',
       label: t('filters.streamed'),

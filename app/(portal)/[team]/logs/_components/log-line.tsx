@@ -17,7 +17,10 @@ const room: Record<ColumnId, string> = {
   key: '@max-3xl:hidden',
   output: '@max-4xl:hidden',
   input: '@max-4xl:hidden',
+  client: '@max-4xl:hidden',
   ttft: '@max-5xl:hidden',
+  user: '@max-6xl:hidden',
+  tags: '@max-7xl:hidden',
 }
 const widths: Record<ColumnId, string> = {
   key: 'w-[106px]',
@@ -27,12 +30,16 @@ const widths: Record<ColumnId, string> = {
   charge: 'w-[112px]',
   latency: 'w-[86px] [:lang(zh)_&]:w-[80px]',
   ttft: 'w-[72px]',
+  client: 'w-[104px]',
+  user: 'w-[110px]',
+  tags: 'w-[120px]',
 }
 /** Cells of a line's own at both ends, so that it begins and ends alike whichever columns have room. */
 const ends = "before:table-cell before:w-3 before:content-[''] after:table-cell after:w-3 after:content-['']"
 /** A collapsed border would scroll away under the head. */
 const underHead = 'shadow-[inset_0_-1px_0_var(--border)]'
 const headCell = cn('h-9 px-2 text-left text-xs font-medium whitespace-nowrap', underHead)
+const texts: readonly ColumnId[] = ['key', 'client', 'user', 'tags']
 const numbers: readonly ColumnId[] = ['input', 'output', 'charge', 'latency', 'ttft']
 
 export function LogHead({ hidden }: { hidden: readonly string[] }) {
@@ -52,7 +59,7 @@ export function LogHead({ hidden }: { hidden: readonly string[] }) {
         <th scope="col" className={headCell}>
           {t('model')}
         </th>
-        {shown(['key', 'status', 'input', 'output', 'charge', 'latency', 'ttft'])}
+        {shown(['key', 'status', 'client', 'user', 'tags', 'input', 'output', 'charge', 'latency', 'ttft'])}
       </tr>
     </thead>
   )
@@ -76,7 +83,7 @@ export function LogLine({ row, index, href, isOpen, hidden, alignTo, measure }: 
         data-column={column}
         className={cn(
           'h-9 px-2 py-1',
-          column === 'key' && 'truncate',
+          texts.includes(column) && 'truncate',
           room[column],
           numbers.includes(column) && 'text-right tabular-nums whitespace-nowrap',
         )}
@@ -129,6 +136,9 @@ export function LogLine({ row, index, href, isOpen, hidden, alignTo, measure }: 
           <RequestStatus status={row.status} />
         </span>,
       )}
+      {cell('client', <span title={row.client}>{row.client || '–'}</span>)}
+      {cell('user', <span title={row.endUser}>{row.endUser || '–'}</span>)}
+      {cell('tags', <span title={row.tags}>{row.tags || '–'}</span>)}
       {cell('input', row.input)}
       {cell('output', row.output)}
       {cell('charge', <Charge row={row} alignTo={alignTo} />)}

@@ -88,6 +88,8 @@ function Facts({ request }: { request: RequestRecord }) {
   const t = useTranslations('logs')
   const code = (text: string) => <span className="font-mono">{text}</span>
   const isPlayground = request.keyKind === 'playground'
+  const tools = useTranslations('clientTools')
+  const tool = request.client as Parameters<typeof tools>[0]
   return (
     <KeyValues
       items={[
@@ -99,7 +101,18 @@ function Facts({ request }: { request: RequestRecord }) {
         ...(request.errorCode === null ? [] : [{ label: t('panel.code'), value: code(request.errorCode) }]),
         ...(request.finishReason === null ? [] : [{ label: t('panel.finish'), value: code(request.finishReason) }]),
         { label: t('panel.format'), value: code(request.wire) },
+        ...(request.client === null ? [] : [{ label: t('panel.client'), value: tools.has(tool) ? tools(tool) : request.client }]),
+        ...(request.endUser === null ? [] : [{ label: t('panel.user'), value: code(request.endUser) }]),
+        ...(request.tags.length === 0 ? [] : [{ label: t('panel.tags'), value: request.tags.join(', ') }]),
+        ...metadataOf(request).map(([name, value]) => ({ label: name, value: code(value) })),
+        ...(request.address === null ? [] : [{ label: t('panel.address'), value: code(request.address) }]),
       ]}
     />
   )
+}
+
+/** What the request carried of its own under `metadata`. */
+function metadataOf({ metadata }: RequestRecord): [string, string][] {
+  if (metadata === null || typeof metadata !== 'object' || Array.isArray(metadata)) return []
+  return Object.entries(metadata).map(([name, value]) => [name, String(value)])
 }

@@ -11,6 +11,11 @@ export interface LogRow {
   key: string
   isPlayground: boolean
   status: RequestStatus
+  /** The tool it came from; empty where that is not known. */
+  client: string
+  endUser: string
+  /** Separated by commas. */
+  tags: string
   errorCode: string | null
   /** The code in words. */
   failure: string | null

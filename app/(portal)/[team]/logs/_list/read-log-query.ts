@@ -13,7 +13,7 @@ export type SpanName = keyof typeof spans
 export const leastCharges = ['0.000001', '0.01', '0.1', '1'] as const
 
 /** Parameters that narrow the list; without one of them it is whole. */
-export const filterParams = ['status', 'key', 'model', 'period', 'from', 'to', 'streamed', 'min'] as const
+export const filterParams = ['status', 'key', 'model', 'period', 'from', 'to', 'streamed', 'min', 'client', 'user', 'tag'] as const
 
 interface Clock {
   timeZone: string
@@ -26,11 +26,17 @@ export function readLogQuery(query: Query, clock: Clock): Omit<RequestFilters, '
   const keys = readMany(query, 'key')
   const models = readMany(query, 'model')
   const streamed = readOne(query, 'streamed')
+  const clients = readMany(query, 'client')
+  const endUsers = readMany(query, 'user')
+  const tags = readMany(query, 'tag')
   const least = leastCharges.find((usd) => usd === readOne(query, 'min'))
   return {
     ...(statuses.length > 0 && { statuses }),
     ...(keys.length > 0 && { keyIds: keys.flatMap((shown) => parseId('key', shown) ?? []) }),
     ...(models.length > 0 && { models }),
+    ...(clients.length > 0 && { clients }),
+    ...(endUsers.length > 0 && { endUsers }),
+    ...(tags.length > 0 && { tags }),
     ...((streamed === 'yes' || streamed === 'no') && { streamed: streamed === 'yes' }),
     ...(least && { minChargeNanos: parseUsd(least) }),
     ...readSpan(query, clock),
@@ -52,5 +58,5 @@ export function isNarrowed(query: Query): boolean {
 }
 
 /** Columns a reader may hide, in their order. */
-export const columns = ['key', 'status', 'input', 'output', 'charge', 'latency', 'ttft'] as const
+export const columns = ['key', 'status', 'client', 'user', 'tags', 'input', 'output', 'charge', 'latency', 'ttft'] as const
 export type ColumnId = (typeof columns)[number]

@@ -9,10 +9,19 @@ import type { LogPage, LogRow } from './log-row'
 
 /** A page of requests as lines, in the language and zone of who asks. */
 export async function toLogPage({ items, nextCursor }: Page<RequestRecord>): Promise<LogPage> {
-  const [format, t, words] = await Promise.all([getFormatter(), getTranslations('logs'), getTranslations('errors')])
+  const [format, t, words, tools] = await Promise.all([
+    getFormatter(),
+    getTranslations('logs'),
+    getTranslations('errors'),
+    getTranslations('clientTools'),
+  ])
   const inWords = (code: string | null) => {
     const key = code as Parameters<typeof words>[0]
     return code !== null && words.has(key) ? words(key) : null
+  }
+  const clientName = (client: string | null) => {
+    const key = client as Parameters<typeof tools>[0]
+    return client === null || client === 'unknown' ? '' : tools.has(key) ? tools(key) : client
   }
   const ms = (value: number | null) => (value === null ? '' : format.number(value))
   const toRow = (request: RequestRecord): LogRow => ({
@@ -23,6 +32,9 @@ export async function toLogPage({ items, nextCursor }: Page<RequestRecord>): Pro
     key: request.keyKind === 'playground' ? t('playground') : (request.keyName ?? request.keyDisplay ?? t('unknownKey')),
     isPlayground: request.keyKind === 'playground',
     status: request.status,
+    client: clientName(request.client),
+    endUser: request.endUser ?? '',
+    tags: request.tags.join(', '),
     errorCode: request.errorCode,
     failure: inWords(request.errorCode),
     input: format.number(inputTokens(request.tokens)),

@@ -1,6 +1,7 @@
 'use client'
 
 import { Ellipsis } from 'lucide-react'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { toast } from 'sonner'
@@ -25,6 +26,9 @@ export function MemberMenu({ place, member }: { place: MemberPlace; member: Memb
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
           <DropdownMenuItem onSelect={() => setAsking('role')}>{t('changeRole')}</DropdownMenuItem>
+          <DropdownMenuItem asChild>
+            <Link href={`/${place.team}/members/${member.id}`}>{t('policyOf')}</Link>
+          </DropdownMenuItem>
           <DropdownMenuSeparator />
           <DropdownMenuItem destructive onSelect={() => setAsking('remove')}>
             {t('remove')}

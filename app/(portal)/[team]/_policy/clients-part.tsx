@@ -1,0 +1,58 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { clientTools } from '#lib/shared/policy/client-tools'
+import { usePolicyFields } from './policy-field'
+
+const rules = ['any', 'only', 'except'] as const
+
+/** Which tools the key may be used with, as far as they say who they are. */
+export function ClientsPart() {
+  const t = useTranslations('policy')
+  const names = useTranslations('clientTools')
+  const { value } = usePolicyFields()
+  const [rule, setRule] = useState(value('clients.rule') || 'any')
+  const [tools, setTools] = useState<readonly string[]>(
+    value('clients.tools')
+      .split(',')
+      .filter((tool) => tool !== ''),
+  )
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1.5 text-sm font-medium">{t('fields.clients')}</legend>
+      <input type="hidden" name="clients.tools" value={tools.join(',')} />
+      <div className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+        {rules.map((name) => (
+          <label key={name} className="flex items-center gap-2 max-md:min-h-9">
+            <input
+              type="radio"
+              name="clients.rule"
+              value={name}
+              checked={rule === name}
+              onChange={() => setRule(name)}
+              className="size-4 accent-primary-solid"
+            />
+            {t(`clientRules.${name}`)}
+          </label>
+        ))}
+      </div>
+      {rule === 'any' ? null : (
+        <div className="grid grid-cols-2 gap-x-4 gap-y-1.5 rounded border px-3 py-2.5 text-sm md:grid-cols-3">
+          {clientTools.map((tool) => (
+            <label key={tool} className="flex min-w-0 items-center gap-2 max-md:min-h-9">
+              <input
+                type="checkbox"
+                checked={tools.includes(tool)}
+                onChange={(event) => setTools(event.target.checked ? [...tools, tool] : tools.filter((other) => other !== tool))}
+                className="size-4 shrink-0 accent-primary-solid"
+              />
+              <span className="truncate">{names(tool)}</span>
+            </label>
+          ))}
+        </div>
+      )}
+      <p className="text-sm text-muted-foreground">{t('hints.clients')}</p>
+    </fieldset>
+  )
+}

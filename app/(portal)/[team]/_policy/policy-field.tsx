@@ -1,0 +1,64 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { createContext, use } from 'react'
+import { InputField, TextareaField } from '#ui/field'
+
+interface FieldReader {
+  /** What a field begins with: what was typed before a refusal, or what is saved. */
+  value: (name: string) => string
+  error: (name: string) => string | undefined
+}
+
+const FieldsContext = createContext<FieldReader>({ value: () => '', error: () => undefined })
+export const FieldsProvider = FieldsContext.Provider
+export const usePolicyFields = () => use(FieldsContext)
+
+/** Names of fields have dots, which are the levels of messages and ids. */
+const plain = (name: string) => name.replaceAll('.', '_')
+type Word = 'models_allow'
+
+interface PolicyTextProps {
+  name: string
+  inputMode?: 'numeric' | 'decimal'
+  type?: string
+  hintValues?: Record<string, string>
+}
+
+export function PolicyText({ name, hintValues, ...props }: PolicyTextProps) {
+  const { value, error } = use(FieldsContext)
+  const t = useTranslations('policy')
+  const key = plain(name) as Word
+  return (
+    <InputField
+      {...props}
+      id={`policy-field-${plain(name)}`}
+      name={name}
+      autoComplete="off"
+      label={t(`fields.${key}`)}
+      hint={t.has(`hints.${key}`) ? t(`hints.${key}`, hintValues ?? {}) : undefined}
+      defaultValue={value(name)}
+      error={error(name)}
+    />
+  )
+}
+
+/** A list with an entry on each line. */
+export function PolicyLines({ name, placeholder }: { name: string; placeholder?: string }) {
+  const { value, error } = use(FieldsContext)
+  const t = useTranslations('policy')
+  const key = plain(name) as Word
+  return (
+    <TextareaField
+      id={`policy-field-${plain(name)}`}
+      name={name}
+      rows={3}
+      spellCheck={false}
+      placeholder={placeholder}
+      label={t(`fields.${key}`)}
+      hint={t.has(`hints.${key}`) ? t(`hints.${key}`) : undefined}
+      defaultValue={value(name)}
+      error={error(name)}
+    />
+  )
+}

@@ -1,0 +1,103 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { startTransition, type SubmitEvent, useActionState } from 'react'
+import { toast } from 'sonner'
+import { Button } from '#ui/button'
+import { FormRefusal } from '#ui/form-refusal'
+import { useDone } from '#ui/use-done'
+import { type ActionState, fieldError, idle } from '../../../_auth/action-state'
+import { BudgetsPart } from './budgets-part'
+import { ClientsPart } from './clients-part'
+import { LimitsPart } from './limits-part'
+import { FieldsProvider, PolicyLines, PolicyText, usePolicyFields } from './policy-field'
+import { Pair, Part } from './policy-part'
+import type { PolicyFields } from './policy-values'
+
+interface PolicyFormProps {
+  action: (before: ActionState, form: FormData) => Promise<ActionState>
+  /** What tells whose policy it is. */
+  hidden: Record<string, string>
+  /** What the form begins with, the last day under `expires`. */
+  initial: PolicyFields
+  timeZone: string
+  /** Tags and budgets are administrators'. */
+  mayGovern: boolean
+}
+
+/** Everything a policy can say, in parts; what is left empty limits nothing. */
+export function PolicyForm({ action, hidden, initial, timeZone, mayGovern }: PolicyFormProps) {
+  const t = useTranslations('policy')
+  const [state, submit, pending] = useActionState(action, idle)
+  useDone(state, () => toast.success(t('saved')))
+  const read = { value: (name: string) => initial[name] ?? '', error: (name: string) => fieldError(state, name) }
+  // Not as the form's action, after which React would take rows and boxes back to what they began with.
+  const send = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    if (!pending) startTransition(() => submit(form))
+  }
+  return (
+    <form onSubmit={send} noValidate className="flex min-w-0 flex-col gap-4" aria-label={t('form')}>
+      <FieldsProvider value={read}>
+        <FormRefusal state={state} />
+        {Object.entries({ ...hidden, was: JSON.stringify(initial) }).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Part name="models">
+          <Pair>
+            <PolicyLines name="models.allow" placeholder="gpt-4o*" />
+            <PolicyLines name="models.deny" />
+          </Pair>
+          <PolicyLines name="aliases" placeholder="fast = gpt-4o-mini" />
+        </Part>
+        <LimitsPart />
+        {mayGovern ? <BudgetsPart /> : null}
+        <Part name="request">
+          <Pair>
+            <PolicyText name="max_output_tokens" inputMode="numeric" />
+            <PolicyText name="max_request_usd" inputMode="decimal" />
+          </Pair>
+          <PolicyLines name="defaults" placeholder="temperature = 0.2" />
+        </Part>
+        <Part name="access">
+          <PolicyLines name="ip_allow" placeholder={'203.0.113.0/24\n2001:db8::/32'} />
+          <Pair>
+            <PolicyLines name="endpoints.allow" placeholder="POST chat/*" />
+            <PolicyLines name="endpoints.deny" />
+          </Pair>
+          <ClientsPart />
+          <Pair>
+            <PolicyText name="expires" type="date" hintValues={{ zone: timeZone }} />
+            <PolicyText name="block_after_failures" inputMode="numeric" />
+          </Pair>
+        </Part>
+        <Part name="records">
+          {mayGovern ? <PolicyText name="tags" /> : null}
+          <Checks names={['log.metadata', 'log.end_user', 'log.address']} />
+        </Part>
+      </FieldsProvider>
+      <div className="sticky bottom-0 -mx-1 border-t bg-background px-1 py-3 max-md:bottom-14">
+        <Button type="submit" aria-disabled={pending || undefined}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Checks({ names }: { names: readonly string[] }) {
+  const t = useTranslations('policy')
+  const { value } = usePolicyFields()
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1.5 text-sm font-medium">{t('fields.log')}</legend>
+      {names.map((name) => (
+        <label key={name} className="flex items-center gap-2 text-sm max-md:min-h-9">
+          <input type="checkbox" name={name} value="on" defaultChecked={value(name) === 'on'} className="size-4 accent-primary-solid" />
+          {t(`fields.${name.replace('.', '_')}` as 'fields.log_metadata')}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

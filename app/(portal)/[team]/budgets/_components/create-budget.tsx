@@ -1,0 +1,99 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useActionState, useState } from 'react'
+import { Button } from '#ui/button'
+import { Dialog, DialogContent } from '#ui/dialog'
+import { InputField } from '#ui/field'
+import { FormRefusal } from '#ui/form-refusal'
+import { SelectField, type SelectOption } from '#ui/select'
+import { useDone } from '#ui/use-done'
+import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { createBudgetAction } from '../_actions/budget-actions'
+import { Acts } from './budget-dialogs'
+import { BudgetTerms } from './budget-terms'
+
+interface CreateBudgetProps {
+  /** The shown id. */
+  team: string
+  keys: readonly SelectOption[]
+  members: readonly SelectOption[]
+  models: readonly SelectOption[]
+}
+
+const scopes = ['team', 'member', 'key', 'tag', 'model', 'end_user'] as const
+
+export function CreateBudget(props: CreateBudgetProps) {
+  const t = useTranslations('budgets')
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <Plus aria-hidden />
+        {t('create')}
+      </Button>
+      <Dialog open={open} onOpenChange={setOpen}>
+        <DialogContent keep title={t('create')} text={t('counts')}>
+          <CreateForm {...props} close={() => setOpen(false)} />
+        </DialogContent>
+      </Dialog>
+    </>
+  )
+}
+
+function CreateForm({ team, keys, members, models, close }: CreateBudgetProps & { close: () => void }) {
+  const t = useTranslations('budgets')
+  const [state, action] = useActionState(createBudgetAction, idle)
+  const [scope, setScope] = useState<string>('team')
+  useDone(state, close)
+  const choices: Record<string, readonly SelectOption[] | undefined> = { member: members, key: keys, model: models }
+  const choice = choices[scope]
+  return (
+    <form action={action} noValidate className="flex flex-col gap-4">
+      <FormRefusal state={state} />
+      <input type="hidden" name="team" value={team} />
+      <div className="grid gap-4 md:grid-cols-2">
+        <SelectField
+          id="budget-scope"
+          name="scope"
+          label={t('of')}
+          options={scopes.map((value) => ({ value, label: t(`scopes.${value}`) }))}
+          defaultValue={scope}
+          onValueChange={setScope}
+        />
+        {choice ? (
+          <SelectField
+            key={scope}
+            id="budget-scope-id"
+            name="scope_id"
+            label={t('which')}
+            options={choice}
+            placeholder={t('choose')}
+            error={fieldError(state, 'scope_id')}
+          />
+        ) : scope === 'team' ? null : (
+          <InputField
+            key={scope}
+            id="budget-scope-id"
+            name="scope_id"
+            autoComplete="off"
+            label={t('which')}
+            hint={t(scope === 'tag' ? 'tagHint' : 'endUserHint')}
+            defaultValue={entered(state, 'scope_id')}
+            error={fieldError(state, 'scope_id')}
+          />
+        )}
+        <SelectField
+          id="budget-period"
+          name="period"
+          label={t('period')}
+          options={(['day', 'week', 'month', 'quarter', 'total'] as const).map((value) => ({ value, label: t(`periods.${value}`) }))}
+          defaultValue="month"
+        />
+      </div>
+      <BudgetTerms state={state} />
+      <Acts save={t('create')} />
+    </form>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState, useState, useTransition } from 'react'
+import { toast } from 'sonner'
+import { Button } from '#ui/button'
+import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
+import { InputField } from '#ui/field'
+import { FormRefusal } from '#ui/form-refusal'
+import { runAction } from '#ui/run-action'
+import { SubmitButton } from '#ui/submit-button'
+import { useDone } from '#ui/use-done'
+import { entered, fieldError, idle } from '../../../../../_auth/action-state'
+import { blockKeyAction, enableKeyAction } from '../../_actions/key-actions'
+
+/** Blocks a key, which asks for a reason, or lets it work again. */
+export function BlockKey({ shownKey, name, blocked }: { shownKey: string; name: string; blocked: boolean }) {
+  const t = useTranslations('policy')
+  const [open, setOpen] = useState(false)
+  const [pending, start] = useTransition()
+  const unblock = () =>
+    start(async () => {
+      const outcome = await runAction(enableKeyAction, { key: shownKey })
+      if (outcome.status === 'refused') toast.error(outcome.message)
+    })
+  if (blocked)
+    return (
+      <Button variant="secondary" aria-disabled={pending || undefined} onClick={unblock}>
+        {t('unblock')}
+      </Button>
+    )
+  return (
+    <>
+      <Button variant="secondary" onClick={() => setOpen(true)}>
+        {t('block')}
+      </Button>
+      <Dialog open={open} onOpenChange={setOpen}>
+        <DialogContent keep title={t('blockTitle', { name })} text={t('blockText')}>
+          <BlockForm shownKey={shownKey} close={() => setOpen(false)} />
+        </DialogContent>
+      </Dialog>
+    </>
+  )
+}
+
+function BlockForm({ shownKey, close }: { shownKey: string; close: () => void }) {
+  const t = useTranslations()
+  const [state, action] = useActionState(blockKeyAction, idle)
+  useDone(state, close)
+  return (
+    <form action={action} noValidate className="flex flex-col gap-4">
+      <FormRefusal state={state} />
+      <input type="hidden" name="key" value={shownKey} />
+      <InputField
+        id="block-reason"
+        name="reason"
+        maxLength={500}
+        autoComplete="off"
+        label={t('policy.blockReason')}
+        hint={t('policy.blockReasonHint')}
+        defaultValue={entered(state, 'reason')}
+        error={fieldError(state, 'reason')}
+      />
+      <DialogActs>
+        <DialogClose asChild>
+          <Button variant="secondary">{t('ui.cancel')}</Button>
+        </DialogClose>
+        <SubmitButton variant="destructive">{t('policy.block')}</SubmitButton>
+      </DialogActs>
+    </form>
+  )
+}

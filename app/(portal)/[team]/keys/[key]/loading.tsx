@@ -1,0 +1,3 @@
+import { PolicySkeleton } from '../../_policy/policy-skeleton'
+
+export default PolicySkeleton

@@ -1,0 +1,70 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
+import { memberMay } from '#lib/portal/acting/permissions'
+import type { UserActor } from '#lib/portal/acting/actor'
+import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
+import { asTollgateError } from '#lib/shared/errors'
+import { parseId } from '#lib/shared/ids'
+import { requireTeam } from '../../../../_auth/require-team'
+import { dayOf } from '../../../../_period/zone-days'
+import { changeKeyPolicyAction } from '../../_policy/policy-actions'
+import { PolicyForm } from '../../_policy/policy-form'
+import { PolicyLayout } from '../../_policy/policy-layout'
+import { toPolicyFields } from '../../_policy/policy-values'
+import { PolicyWords } from '../../_policy/policy-words'
+import { KeyHead } from './_components/key-head'
+
+interface KeyPageProps {
+  params: Promise<{ team: string; key: string }>
+}
+
+export async function generateMetadata({ params }: KeyPageProps): Promise<Metadata> {
+  const { team: shownTeam, key: shownKey } = await params
+  const { actor, team } = await requireTeam(shownTeam)
+  return { title: (await requireKey(actor, team.id, shownKey)).key.name }
+}
+
+export default async function KeyPage({ params }: KeyPageProps) {
+  const { team: shownTeam, key: shownKey } = await params
+  const { actor, team } = await requireTeam(shownTeam)
+  const [t, { key, explained }] = await Promise.all([getTranslations('policy'), requireKey(actor, team.id, shownKey)])
+  const own = key.ownerId === actor.userId
+  const mayChange = team.status === 'active' && memberMay(own ? 'key.change_own' : 'key.change', team.role)
+  const mayGovern = memberMay('key.govern', team.role)
+  const expires = key.expiresAt === null ? '' : dayOf(key.expiresAt, team.timeZone)
+  return (
+    <>
+      <KeyHead keyOf={key} team={shownTeam} shownKey={shownKey} mayChange={mayChange} mayGovern={mayGovern} now={new Date()} />
+      <PolicyLayout
+        words={<PolicyWords explained={explained} timeZone={team.timeZone} />}
+        form={
+          mayChange ? (
+            <PolicyForm
+              action={changeKeyPolicyAction}
+              hidden={{ key: shownKey }}
+              initial={{ ...toPolicyFields(key.policy), expires }}
+              timeZone={team.timeZone}
+              mayGovern={mayGovern}
+            />
+          ) : null
+        }
+      />
+      {mayChange ? null : <p className="text-sm text-muted-foreground">{t('readOnly')}</p>}
+    </>
+  )
+}
+
+/** A key of this team with what binds it; anything else is no page. */
+const requireKey = cache(async (actor: UserActor, teamId: string, shownKey: string) => {
+  const id = parseId('key', shownKey)
+  if (id === null) return notFound()
+  try {
+    const found = await getEffectivePolicy(actor, id)
+    return found.key.teamId === teamId ? found : notFound()
+  } catch (thrown) {
+    if (asTollgateError(thrown).code === 'not_found') return notFound()
+    throw thrown
+  }
+})

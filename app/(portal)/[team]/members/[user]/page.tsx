@@ -1,0 +1,79 @@
+import { ArrowLeft } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { memberMay } from '#lib/portal/acting/permissions'
+import { listMembers } from '#lib/portal/members/list-members'
+import { getMemberPolicy } from '#lib/portal/policies/member-policy'
+import { asTollgateError } from '#lib/shared/errors'
+import { parseId } from '#lib/shared/ids'
+import { explainPolicy } from '#lib/shared/policy/explain-policy'
+import type { PolicyDocument } from '#lib/shared/policy/policy-document'
+import { PageHead } from '#ui/page-head'
+import { requireTeam } from '../../../../_auth/require-team'
+import { dayOf } from '../../../../_period/zone-days'
+import { changeMemberPolicyAction } from '../../_policy/policy-actions'
+import { PolicyForm } from '../../_policy/policy-form'
+import { PolicyLayout } from '../../_policy/policy-layout'
+import { toPolicyFields } from '../../_policy/policy-values'
+import { PolicyWords } from '../../_policy/policy-words'
+
+interface MemberPageProps {
+  params: Promise<{ team: string; user: string }>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('policy')
+  return { title: t('memberTitle') }
+}
+
+export default async function MemberPolicyPage({ params }: MemberPageProps) {
+  const { team: shownId, user: shownUser } = await params
+  const { actor, team } = await requireTeam(shownId)
+  const userId = parseId('user', shownUser)
+  if (userId === null) return notFound()
+  const policy = await orMissing(getMemberPolicy(actor, { teamId: team.id, userId }))
+  const [t, { items }] = await Promise.all([getTranslations('policy'), listMembers(actor, { teamId: team.id, limit: 200 })])
+  const member = items.find((candidate) => candidate.userId === userId)
+  const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
+  const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
+  return (
+    <>
+      <div>
+        <Link
+          href={`/${shownId}/team`}
+          className="inline-flex items-center gap-1 text-sm text-muted-foreground hover:text-foreground max-md:min-h-9"
+        >
+          <ArrowLeft aria-hidden className="size-3.5" />
+          {t('backToTeam')}
+        </Link>
+        <PageHead title={member?.displayName || member?.email || t('memberTitle')} text={t('memberText')} />
+      </div>
+      <PolicyLayout
+        words={<PolicyWords explained={explainPolicy([{ level: 'member', id: userId, policy }])} timeZone={team.timeZone} only="member" />}
+        form={
+          mayChange ? (
+            <PolicyForm
+              action={changeMemberPolicyAction}
+              hidden={{ team: shownId, user: shownUser }}
+              initial={{ ...toPolicyFields(policy), expires }}
+              timeZone={team.timeZone}
+              mayGovern
+            />
+          ) : null
+        }
+      />
+      {mayChange ? null : <p className="text-sm text-muted-foreground">{t('readOnlyTeam')}</p>}
+    </>
+  )
+}
+
+async function orMissing(policy: Promise<PolicyDocument>): Promise<PolicyDocument> {
+  try {
+    return await policy
+  } catch (thrown) {
+    if (asTollgateError(thrown).code === 'not_found') return notFound()
+    throw thrown
+  }
+}

@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { memberMay } from '#lib/portal/acting/permissions'
+import { getTeamPolicy } from '#lib/portal/policies/team-policy'
+import { explainPolicy } from '#lib/shared/policy/explain-policy'
+import { requireTeam } from '../../../_auth/require-team'
+import { dayOf } from '../../../_period/zone-days'
+import { changeTeamPolicyAction } from '../_policy/policy-actions'
+import { PolicyForm } from '../_policy/policy-form'
+import { PolicyLayout } from '../_policy/policy-layout'
+import { toPolicyFields } from '../_policy/policy-values'
+import { PolicyWords } from '../_policy/policy-words'
+import { GovernanceHead } from '../budgets/_components/governance-head'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('budgets')
+  return { title: t('tabs.policy') }
+}
+
+export default async function TeamPolicyPage({ params }: { params: Promise<{ team: string }> }) {
+  const { team: shownId } = await params
+  const { actor, team } = await requireTeam(shownId)
+  const [t, policy] = await Promise.all([getTranslations('policy'), getTeamPolicy(actor, team.id)])
+  const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
+  const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
+  return (
+    <>
+      <GovernanceHead team={shownId} current="policy" />
+      <PolicyLayout
+        words={<PolicyWords explained={explainPolicy([{ level: 'team', id: team.id, policy }])} timeZone={team.timeZone} only="team" />}
+        form={
+          mayChange ? (
+            <PolicyForm
+              action={changeTeamPolicyAction}
+              hidden={{ team: shownId }}
+              initial={{ ...toPolicyFields(policy), expires }}
+              timeZone={team.timeZone}
+              mayGovern
+            />
+          ) : null
+        }
+      />
+      {mayChange ? null : <p className="text-sm text-muted-foreground">{t('readOnlyTeam')}</p>}
+    </>
+  )
+}
