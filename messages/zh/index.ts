@@ -46,6 +46,7 @@ import teams from './teams.json' with { type: 'json' }
 import ui from './ui.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 import users from './users.json' with { type: 'json' }
+import webhooks from './webhooks.json' with { type: 'json' }
 export default {
   account,
   audit,
@@ -95,4 +96,5 @@ export default {
   ui,
   usage,
   users,
+  webhooks,
 }

@@ -25,6 +25,7 @@ const words = [
   'policy',
   'clientTools',
   'budgets',
+  'webhooks',
 ] as const
 
 export default async function TeamLayout({ children, params }: { children: ReactNode; params: Promise<{ team: string }> }) {

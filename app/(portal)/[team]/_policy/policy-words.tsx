@@ -45,7 +45,6 @@ export function PolicyWords({ explained, timeZone, only }: { explained: Explaine
 function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] {
   const t = useTranslations('policy.words')
   const names = useTranslations('clientTools')
-  const periods = useTranslations('policy.periods')
   const format = useFormatter()
   const separator = useLocale() === 'zh' ? '、' : ', '
   const list = (items: readonly string[]) => items.join(separator)
@@ -85,16 +84,14 @@ function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] 
     ]),
     ...each('budgets', (budgets) =>
       budgets.map((budget) => {
-        const amount = t('budget', { amount: usd(budget.amount_usd), period: periods(budget.period) })
+        const amount = t('budget', { amount: usd(budget.amount_usd), period: budget.period })
         if (budget.mode === 'soft') return t('softBudget', { amount })
         return typeof budget.on_exhausted === 'object' ? t('fallbackBudget', { amount, model: budget.on_exhausted.model }) : amount
       }),
     ),
     ...each('end_users', ({ limits = {}, budgets = [] }) => [
       ...limitsOf(limits).map((limit) => t('ofEndUser', { limit })),
-      ...budgets.map((budget) =>
-        t('ofEndUser', { limit: t('budget', { amount: usd(budget.amount_usd), period: periods(budget.period) }) }),
-      ),
+      ...budgets.map((budget) => t('ofEndUser', { limit: t('budget', { amount: usd(budget.amount_usd), period: budget.period }) })),
     ]),
     ...one('max_output_tokens', (count) => [t('maxOutput', { count })]),
     ...one('max_request_usd', (amount) => [t('maxRequest', { amount: usd(amount) })]),

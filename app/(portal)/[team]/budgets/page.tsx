@@ -44,7 +44,7 @@ export default async function BudgetsPage({ params }: { params: Promise<{ team: 
   ) : null
   return (
     <>
-      <GovernanceHead team={shownId} current="budgets" act={create} />
+      <GovernanceHead team={shownId} current="budgets" seesWebhooks={memberMay('webhook.read', team.role)} act={create} />
       <Card>
         {budgets.length > 0 ? (
           <BudgetTable budgets={budgets} mayChange={mayChange} today={dayOf(now, team.timeZone)} timeZone={team.timeZone} />

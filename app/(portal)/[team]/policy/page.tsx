@@ -25,7 +25,7 @@ export default async function TeamPolicyPage({ params }: { params: Promise<{ tea
   const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
   return (
     <>
-      <GovernanceHead team={shownId} current="policy" />
+      <GovernanceHead team={shownId} current="policy" seesWebhooks={memberMay('webhook.read', team.role)} />
       <PolicyLayout
         words={<PolicyWords explained={explainPolicy([{ level: 'team', id: team.id, policy }])} timeZone={team.timeZone} only="team" />}
         form={

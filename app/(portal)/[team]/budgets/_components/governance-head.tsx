@@ -6,14 +6,16 @@ import { TabLinks } from '#ui/tab-links'
 interface GovernanceHeadProps {
   /** The shown id of the team. */
   team: string
-  current: 'budgets' | 'policy'
+  current: 'budgets' | 'policy' | 'webhooks'
+  /** Webhooks are administrators'. */
+  seesWebhooks: boolean
   act?: ReactNode
 }
 
 /** What the pages that bind a whole team have above them. */
-export function GovernanceHead({ team, current, act }: GovernanceHeadProps) {
+export function GovernanceHead({ team, current, seesWebhooks, act }: GovernanceHeadProps) {
   const t = useTranslations('budgets')
-  const tabs = (['budgets', 'policy'] as const).map((tab) => ({
+  const tabs = (['budgets', 'policy', ...(seesWebhooks ? (['webhooks'] as const) : [])] as const).map((tab) => ({
     href: `/${team}/${tab}`,
     label: t(`tabs.${tab}`),
     current: current === tab,

@@ -1,0 +1,57 @@
+'use client'
+
+import { Ellipsis } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { toast } from 'sonner'
+import { buttonClass } from '#ui/button'
+import { ConfirmDialog } from '#ui/confirm-dialog'
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
+import { runAction } from '#ui/run-action'
+import { deleteWebhookAction, switchWebhookAction, testWebhookAction } from '../_actions/webhook-actions'
+
+export function WebhookActs({ id, url, enabled }: { id: string; url: string; enabled: boolean }) {
+  const t = useTranslations('webhooks')
+  const [asking, setAsking] = useState(false)
+  const [, start] = useTransition()
+  const test = () =>
+    start(async () => {
+      const outcome = await runAction(testWebhookAction, { webhook: id })
+      if (outcome.status === 'refused') toast.error(outcome.message)
+      if (outcome.status !== 'done') return
+      const { status } = outcome.value
+      if (status !== null && status >= 200 && status < 300) toast.success(t('testWorks', { status }))
+      else toast.error(status === null ? t('testUnreachable') : t('testRefused', { status }))
+    })
+  const flip = () =>
+    start(async () => {
+      const outcome = await runAction(switchWebhookAction, { webhook: id, enabled: enabled ? 'no' : 'yes' })
+      if (outcome.status === 'refused') toast.error(outcome.message)
+    })
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger className={buttonClass('ghost', 'icon')} aria-label={t('actsOf', { url })}>
+          <Ellipsis aria-hidden />
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={test}>{t('test')}</DropdownMenuItem>
+          <DropdownMenuItem onSelect={flip}>{t(enabled ? 'disable' : 'enable')}</DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem destructive onSelect={() => setAsking(true)}>
+            {t('delete')}
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('deleteTitle')}
+        text={t('deleteText', { url })}
+        confirm={t('delete')}
+        action={deleteWebhookAction}
+        fields={{ webhook: id }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,3 @@
+import BudgetsLoading from '../budgets/loading'
+
+export default BudgetsLoading
