@@ -18,6 +18,7 @@ const bookkeeping: Record<string, string> = {
   '#lib/portal/jobs/jobs': 'forgets those answers after a day',
   '#lib/portal/accounts/note-sessions-end': 'notes what the auth server has done; whoever asked for it is audited with it',
   '#lib/portal/playground/end-playground-session': 'ends the short-lived secrets of a session',
+  '#lib/portal/webhooks/rewrap-webhook-secrets': 'seals secrets anew; the command that runs it audits the change of the master key',
   '#lib/portal/invites/deliver-invite': 'notes when a mail went out; the invite itself is audited',
 }
 

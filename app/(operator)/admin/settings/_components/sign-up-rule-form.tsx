@@ -20,7 +20,7 @@ export function SignUpRuleForm({ rule, mayChange }: { rule: SignUpRule; mayChang
   const [mode, setMode] = useState<SignUpMode>(rule.mode)
   useDone(state, () => toast(t('saved')))
   return (
-    <form action={action} noValidate className="max-w-3xl">
+    <form action={action} noValidate className="lg:w-[calc(60%-12px)]">
       <fieldset disabled={!mayChange}>
         <Card id="sign-up">
           <CardHead id="sign-up" title={t('signUp.title')} text={t('signUp.text')} />
