@@ -78,6 +78,6 @@ test('a key is blocked with a reason that its callers read, and unblocked', asyn
   await expect(page.getByText(say(words.policy.blockedFor, { reason: 'stolen' }))).toBeVisible()
   expect(await ask(secret)).toBe('key_blocked')
   await page.getByRole('button', { name: words.policy.unblock }).click()
-  await expect(page.getByRole('button', { name: words.policy.block })).toBeVisible()
+  await expect(page.getByRole('button', { name: words.policy.block, exact: true })).toBeVisible()
   expect(await ask(secret)).toBe('done')
 })
