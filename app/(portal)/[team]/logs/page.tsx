@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
-import { listModels } from '#lib/portal/models/list-models'
+import { suggestModel } from '#lib/portal/models/suggest-model'
 import { listRequestFacets } from '#lib/portal/requests/list-request-facets'
 import { listRequests } from '#lib/portal/requests/list-requests'
 import { countRefusals } from '#lib/portal/usage/count-refusals'
@@ -89,7 +89,7 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
                   }
                 />
               ) : (
-                <NoRequestYet team={shownId} model={(await listModels(actor, { teamId: team.id, limit: 1 })).items[0]?.name ?? 'model'} />
+                <NoRequestYet team={shownId} model={(await suggestModel(actor, team.id, now)) ?? 'model'} />
               )
             }
           />

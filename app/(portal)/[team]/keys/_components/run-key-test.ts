@@ -6,7 +6,6 @@ export type KeyTestOutcome =
       model: string
       latencyMs: number
       chargeUsd: string | null
-      answer: string
       requestId: string | null
     }
   | { ok: false; code: string; message: string; requestId: string | null }
@@ -40,13 +39,12 @@ export async function runKeyTest(secret: string): Promise<KeyTestOutcome> {
     const model = models.toSorted((a, b) => pricePerToken(a) - pricePerToken(b))[0]
     if (!model) throw new Refused('no_models', '', null)
     const begun = performance.now()
-    const { response, body } = await ask('/chat/completions', {
+    const { response } = await ask('/chat/completions', {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ model: model.id, max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] }),
     })
     const latencyMs = Math.round(performance.now() - begun)
-    const answer = body as { choices?: { message?: { content?: string | null } }[] }
     return {
       ok: true,
       keyId: key.id,
@@ -54,7 +52,6 @@ export async function runKeyTest(secret: string): Promise<KeyTestOutcome> {
       model: model.id,
       latencyMs,
       chargeUsd: response.headers.get('x-tollgate-cost-usd'),
-      answer: answer.choices?.[0]?.message?.content ?? '',
       requestId: response.headers.get('x-request-id'),
     }
   } catch (thrown) {
