@@ -35,6 +35,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'admin-import', path: '/admin/models/import' },
   { name: 'admin-teams', path: '/admin/teams' },
   { name: 'admin-team', path: '/admin/teams/{team}' },
+  { name: 'admin-request', path: '/admin/teams/{team}/requests/{request}' },
   { name: 'admin-users', path: '/admin/users' },
   { name: 'admin-user', path: '/admin/users/{user}' },
   { name: 'admin-audit', path: '/admin/audit' },

@@ -5,8 +5,8 @@ import type { RequestRecord } from '#lib/portal/requests/request-row'
 import type { ChargeExplanation } from '#lib/shared/pricing/explain-charge'
 import { Money } from '#ui/money'
 import { timeForms } from '#ui/time'
-import { formatCharge, formatFemtos } from '../../../../../i18n/format-money'
-import { cn } from '../../../../_ui/cn'
+import { formatCharge, formatFemtos } from '../../i18n/format-money'
+import { cn } from '../_ui/cn'
 
 interface RequestChargeProps {
   request: RequestRecord
