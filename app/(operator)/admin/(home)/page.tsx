@@ -31,7 +31,7 @@ export default async function OperatorHomePage({ searchParams }: { searchParams:
     <>
       <PageHead title={t('title')} text={t('text', { zone: timeZone })} act={<PeriodPicker fallback="7d" timeZone={timeZone} />} />
       <HomeStats home={home} />
-      <TroubleCard channels={home.channelsInTrouble} now={now} />
+      <TroubleCard channels={home.channelsInTrouble} unservedModels={home.unservedModels} now={now} />
       <HomeCharts home={home} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <TopModels models={home.topModels} />

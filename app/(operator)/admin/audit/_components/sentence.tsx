@@ -6,16 +6,20 @@ import { auditActions } from '#lib/portal/audit/audit-actions'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { showId } from '#lib/shared/ids'
+import { Money } from '#ui/money'
+import { amountOf } from './changes'
 
 /** One act in words: who did what to what. */
 export function Sentence({ line }: { line: AuditLine }) {
   const t = useTranslations('audit')
   const who = () => <Who line={line} />
   const what = () => <What line={line} />
+  const nanos = amountOf(line.after)
+  const amount = () => (nanos === null ? null : <Money nanos={nanos} as="charge" className="font-medium" />)
   const action = auditActions.find((name) => name === line.action)
   if (action === undefined) return t.rich('acts.other', { who, what, action: line.action })
   const key = action.replace('.', '_') as Underscored<typeof action>
-  return t.rich(`acts.${key}`, { who, what })
+  return t.rich(`acts.${key}`, { who, what, amount })
 }
 
 type Underscored<Text extends string> = Text extends `${infer Thing}.${infer Verb}` ? `${Thing}_${Verb}` : never
