@@ -21,6 +21,7 @@ export const pages: readonly PageEntry[] = [
   { name: 'usage', path: '/{team}/usage' },
   { name: 'logs', path: '/{team}/logs' },
   { name: 'request', path: '/{team}/logs?request={request}' },
+  { name: 'credit', path: '/{team}/credit?show=all' },
   { name: 'team', path: '/{team}/team' },
   { name: 'models', path: '/{team}/models' },
   { name: 'model', path: '/{team}/models/{model}' },

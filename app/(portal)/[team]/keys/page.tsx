@@ -81,7 +81,12 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
           <SearchField param="q" label={t('keys.search')} />
           <FilterChips
             filters={[
-              { param: 'state', label: t('keys.status'), options: keyStates.map((value) => ({ value, label: t(`keyStatus.${value}`) })) },
+              {
+                param: 'state',
+                closed: true,
+                label: t('keys.status'),
+                options: keyStates.map((value) => ({ value, label: t(`keyStatus.${value}`) })),
+              },
             ]}
           />
           <div className="ml-auto max-md:hidden">
