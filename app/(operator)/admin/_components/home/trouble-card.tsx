@@ -41,7 +41,7 @@ export function TroubleCard({ channels, unservedModels, now }: TroubleCardProps)
             <Link href={modelHref(model)} className="min-w-0 flex-1 truncate font-mono hover:underline">
               {model}
             </Link>
-            <span className="text-muted-foreground">{t('unservedModel')}</span>
+            <span className="text-muted-foreground max-md:hidden">{t('unservedModel')}</span>
             <ModelState state="unserved" />
           </li>
         ))}
