@@ -105,8 +105,8 @@ export function usePlayground({ team, models, chosen, suggested, storageKey }: S
     } finally {
       running.current.delete(name)
     }
-    // What it cost shows in the balance of the rail.
-    router.refresh()
+    // What it cost shows in the balance of the rail. Without a network the router would leave the page for an error of the browser's.
+    if (requestId !== null && navigator.onLine) router.refresh()
   }
 
   function ask(prompt: string, from: Conversation = latest.current): void {
