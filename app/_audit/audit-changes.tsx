@@ -11,7 +11,7 @@ export function AuditChanges({ line }: { line: AuditLine }) {
     <details className="group mt-0.5 text-sm">
       <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm pr-1 text-muted-foreground hover:text-foreground [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden className="size-3.5 shrink-0 transition-transform group-open:rotate-90" />
-        {t('details', { count: changes.length })}
+        {changes.length === 0 ? t('detailsAlone') : t('details', { count: changes.length })}
       </summary>
       <dl className="mt-1 grid gap-x-4 gap-y-1 rounded bg-muted px-3 py-2 md:grid-cols-[max-content_1fr]">
         {changes.map((change) => (

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import { auditActions } from '#lib/portal/audit/audit-actions'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
 import { readBrand } from '#lib/portal/settings/read-brand'
+import { Money } from '#ui/money'
+import { amountOf } from './changes'
 
 interface AuditSentenceProps {
   line: AuditLine
@@ -15,11 +17,13 @@ interface AuditSentenceProps {
 /** One act in words: who did what to what. */
 export function AuditSentence({ line, who, what }: AuditSentenceProps) {
   const t = useTranslations('audit')
+  const nanos = amountOf(line.after)
+  const amount = () => (nanos === null ? null : <Money nanos={nanos} as="charge" className="font-medium" />)
   const parts = { who: () => who, what: () => what }
   const action = auditActions.find((name) => name === line.action)
   if (action === undefined) return t.rich('acts.other', { ...parts, action: line.action })
   const key = action.replace('.', '_') as Underscored<typeof action>
-  return t.rich(`acts.${key}`, parts)
+  return t.rich(`acts.${key}`, { ...parts, amount })
 }
 
 type Underscored<Text extends string> = Text extends `${infer Thing}.${infer Verb}` ? `${Thing}_${Verb}` : never

@@ -23,3 +23,11 @@ export function changesOf(before: Json, after: Json): FieldChange[] {
     .map((field) => ({ field, before: textOf(old[field]), after: textOf(now[field]) }))
     .filter((change) => change.before !== change.after)
 }
+
+/** The amount that an act moved, without its sign; null where it moved none. */
+export function amountOf(after: Json): bigint | null {
+  const amount = fieldsOf(after).amount_nanos
+  if (typeof amount !== 'string' || !/^-?\d{1,30}$/.test(amount)) return null
+  const nanos = BigInt(amount)
+  return nanos < 0n ? -nanos : nanos
+}

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { isCommonPassword } from './is-common-password'
 
 /** bcrypt reads 72 bytes; what lies beyond would not be part of the password. */
 export const newPasswordField = z
   .string()
   .min(8, 'password')
+  .refine((text) => !isCommonPassword(text), 'passwordCommon')
   .refine((text) => new TextEncoder().encode(text).length <= 72, 'passwordLong')
 
 export const emailField = z.string().trim().toLowerCase().pipe(z.email('email').max(254, 'email'))

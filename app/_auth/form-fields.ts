@@ -81,6 +81,12 @@ export const linesField = z.string().transform((text) =>
     .filter((line) => line !== ''),
 )
 
+/** `on` as a ticked box sends it; a box that is not ticked sends nothing. */
+export const tickField = z
+  .literal('on')
+  .optional()
+  .transform((ticked) => ticked === 'on')
+
 export const integerField = z
   .string()
   .trim()

@@ -16,8 +16,9 @@ export function bucketWords(
 ): ChartBucket[] {
   const day = { month: 'short', day: 'numeric', timeZone } as const
   const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
-  // Hours of many days are labelled once a day.
-  const short = size === 'day' || buckets.length > 48 ? day : hour
+  // Hours of a week are labelled once a day, those of a few days with the day they belong to.
+  const hourly = buckets.length > 24 ? ({ weekday: 'short', ...hour } as const) : hour
+  const short = size === 'day' || buckets.length > 144 ? day : hourly
   const year = (at: Date | undefined) => format.dateTime(at ?? new Date(), { year: 'numeric', timeZone })
   // The running year goes without saying.
   const inYear = year(buckets[0]?.startsAt) === year(undefined) ? {} : ({ year: 'numeric' } as const)

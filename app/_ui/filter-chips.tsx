@@ -24,16 +24,15 @@ interface FilterChipsProps {
 export function FilterChips({ filters, children }: FilterChipsProps) {
   const t = useTranslations('table')
   const { query, write, pending } = useQuery()
-  const set = filters.filter((filter) => query.has(filter.param))
+  const chosenOf = (filter: Filter) => {
+    const values = query.getAll(filter.param)
+    return filter.closed ? values.filter((value) => filter.options.some((option) => option.value === value)) : values
+  }
+  const set = filters.filter((filter) => chosenOf(filter).length > 0)
   return (
     <div role="group" aria-label={t('filters')} aria-busy={pending} className={rowClass}>
       {filters.map((filter) => (
-        <Chip
-          key={filter.param}
-          filter={filter}
-          chosen={query.getAll(filter.param)}
-          choose={(values) => write({ [filter.param]: values })}
-        />
+        <Chip key={filter.param} filter={filter} chosen={chosenOf(filter)} choose={(values) => write({ [filter.param]: values })} />
       ))}
       {children}
       {set.length > 1 ? (

@@ -16,6 +16,8 @@ export interface Filter {
   label: string
   options: readonly FilterOption[]
   multiple?: boolean
+  /** No other value has a meaning: one in the address is passed over, as the list does. */
+  closed?: boolean
 }
 
 interface FilterOptionsProps {

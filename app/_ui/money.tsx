@@ -43,6 +43,13 @@ export function balanceIsRounded(nanos: bigint): boolean {
   return !isSmall(nanos) && chargeDecimals(nanos) > 2
 }
 
+const centNanos = 10_000_000n
+
+/** The same of a `total`, which stops at the cent unless it is under one. */
+export function totalIsRounded(nanos: bigint): boolean {
+  return (nanos >= centNanos || nanos <= -centNanos) && nanos % centNanos !== 0n
+}
+
 /** Unseen digits as wide as those the longest amount of the column shows. */
 function Padding({ decimals, alignTo }: { decimals: number; alignTo: number }) {
   if (alignTo <= decimals) return null

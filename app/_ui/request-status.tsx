@@ -15,8 +15,10 @@ export type RequestStatusName = keyof typeof looks
 export function RequestStatus({ status }: { status: RequestStatusName }) {
   const t = useTranslations('requestStatus')
   return (
-    <Badge tone={looks[status].tone} icon={looks[status].icon}>
-      {t(status)}
-    </Badge>
+    <span title={t(`tips.${status}`)} className="inline-flex">
+      <Badge tone={looks[status].tone} icon={looks[status].icon}>
+        {t(status)}
+      </Badge>
+    </span>
   )
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { cn } from './cn'
+import { LinkPending } from './link-pending'
 
 export interface Segment {
   href: string
@@ -24,7 +25,7 @@ export function Segments({ label, items }: { label: string; items: readonly Segm
             item.current ? 'bg-primary-soft text-primary-text' : 'text-muted-foreground hover:bg-hover hover:text-foreground',
           )}
         >
-          {item.label}
+          <LinkPending>{item.label}</LinkPending>
         </Link>
       ))}
     </nav>

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
+import { LinkPending } from './link-pending'
 import { Th } from './table'
 import { useQuery } from './use-query'
 
@@ -33,7 +34,7 @@ export function SortTh({ name, numeric, initial, className, children }: SortThPr
         prefetch={false}
         className={cn('group relative rounded-sm hover:text-foreground', order && 'text-foreground')}
       >
-        {children}
+        <LinkPending>{children}</LinkPending>
         <Arrow
           aria-hidden
           className={cn(

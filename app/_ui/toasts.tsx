@@ -8,6 +8,8 @@ export function Toasts() {
     <Sonner
       position="bottom-right"
       mobileOffset={{ bottom: 72 }}
+      // Its own sheet names a face of the system's.
+      style={{ fontFamily: 'inherit' }}
       toastOptions={{
         unstyled: true,
         classNames: {

@@ -80,7 +80,7 @@ function row({ page, who, status, firstByte, complete }: Figures): string {
 }
 
 async function run(installation: Installation): Promise<Figures[]> {
-  const wanted = (page: string) => given.only === undefined || page.includes(given.only)
+  const wanted = (page: string) => given.only === undefined || given.only.split(',').some((part) => page.includes(part))
   const teams = await sampleTeams(installation.owner, places)
   const results: Figures[] = []
   for (const [page, path] of Object.entries(teamPages).filter(([name]) => wanted(name))) {

@@ -68,13 +68,17 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   expect((await team.availableNanos()) - before).toBe(grantedNanos)
   const apiKey = await team.createKey('journey')
   const openai = new OpenAI({ baseURL: `${base_url}/api/v1`, apiKey, maxRetries: 0 })
-  const answer = await openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
+  const hello = { model, messages: [{ role: 'user' as const, content: 'Hello' }] }
+  const { data: answer, request_id: requestId } = await openai.chat.completions.create(hello).withResponse()
   expect(answer.choices[0]?.message.content).toBe(upstreamAnswer)
+  const reported = await teams.openRequest(requestId ?? '')
+  await expect(reported).toContainText(channel)
+  await expectAccessible(page)
 
   await channels.open()
   await channels.switch(channel).click()
   await expect(channels.row(channel)).toContainText(words.channels.states.disabled)
-  await expect(openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })).rejects.toMatchObject({
+  await expect(openai.chat.completions.create(hello)).rejects.toMatchObject({
     status: 503,
   })
   await models.open(model)
@@ -85,7 +89,7 @@ test('an operator connects a channel, prices its model and grants credit, and a 
   await expect(channels.row(channel)).not.toContainText(words.channels.states.disabled)
   await channels.openOne(channel)
   await channels.rename(`${channel} renamed`)
-  await openai.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
+  await openai.chat.completions.create(hello)
   await channels.delete(`${channel} renamed`, model)
   await expect(channels.row(channel)).toHaveCount(0)
   await models.open(model)
@@ -111,11 +115,18 @@ test('an import shows its differences first and changes nothing until it is appl
   await models.openOne(model)
   await expect(page.getByTestId('price-version').first()).toContainText('$777.00')
 
-  await models.openImport()
+  await models.openImport('25')
+  await expect(models.change(model)).toContainText(say(words.models.markupOf, { percent: '25' }))
   await models.change(model).getByRole('checkbox').check()
   await models.applyImport()
   await models.openOne(model)
   await expect(page.getByTestId('price-version').filter({ hasText: words.models.imported }).first()).toBeVisible()
+
+  await models.tryPrice({ model, input: '0.01', output: '0.02' })
+  await expect(page.getByText(words.models.sellAtLoss)).toBeVisible()
+  await page.getByLabel(words.models.sellAtLoss).check()
+  await page.locator('#price').getByRole('button', { name: words.models.save }).click()
+  await expect(page.getByTestId('price-version').first()).toContainText(words.models.setByHand)
   await upstream.close()
 })
 

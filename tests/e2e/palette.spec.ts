@@ -1,6 +1,5 @@
 import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
-import { OverviewPage } from './pages/overview-page'
 import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { expect, expectAccessible, say, test } from './support/test'
@@ -43,8 +42,7 @@ test('the palette opens pages, keys and models by keyboard alone', async ({ page
 test('an operator finds teams and people, and acts without a mouse', async ({ page, words }) => {
   const { operator } = firstRun()
   await new AuthPage(page, words).signIn(operator.email, operator.password)
-  await new OverviewPage(page, words).arrived()
-  await page.goto('/admin')
+  await page.waitForURL('**/admin')
   // The rail has asked for the status: from here on the page listens to keys.
   await page.getByText(words.shell.status.ok).first().waitFor()
   const palette = page.getByRole('dialog', { name: words.palette.title })

@@ -92,6 +92,8 @@ test('without a network the prompt says so, and is answered once there is one', 
   const playground = new PlaygroundPage(adrift, words)
   await playground.open(team, '?model=demo-chat')
   const answer = playground.answers.first()
+  // Parts of the page that load after it are there, so that only the asking meets the lost network.
+  await adrift.waitForLoadState('networkidle')
   await context.setOffline(true)
   await playground.ask('Are you there?')
   await expect(answer.getByRole('alert')).toContainText(words.playground.errors.network)

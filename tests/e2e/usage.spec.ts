@@ -15,7 +15,8 @@ test('usage is told by day, model and key, filtered, compared and exported, and 
   const before = await overview.availableNanos()
   const usage = new UsagePage(page, words)
   await usage.open()
-  await expect(page.getByText(words.usage.emptyText)).toBeVisible()
+  await expect(page.getByText(words.usage.newText)).toBeVisible()
+  await expect(page.getByRole('link', { name: words.usage.firstSteps })).toHaveAttribute('href', /#first-steps$/)
   await expectAccessible(page)
 
   const keys = new KeysPage(page, words)

@@ -9,6 +9,7 @@ import { entered, fieldError, idle } from '../../_auth/action-state'
 import type { MailState } from '../../_auth/auth-actions'
 import { requestConfirmation, requestReset } from '../../_auth/mail-actions'
 import { AuthForm } from './auth-form'
+import { useCarriedAddress } from './carried-address'
 import { MailSent } from './mail-sent'
 
 const asks = { reset: requestReset, confirm: requestConfirmation }
@@ -25,11 +26,13 @@ interface AskMailFormProps {
 export function AskMailForm({ kind, email, afterLink, outbox }: AskMailFormProps) {
   const t = useTranslations('auth')
   const [state, action] = useActionState<MailState, FormData>(asks[kind], idle)
+  const address = useCarriedAddress()
   if (state.status === 'done') return <MailSent kind={kind} email={state.value.mailSentTo} outbox={outbox} again={asks[kind]} />
   return (
     <AuthForm state={state} action={action}>
       {afterLink && state.status === 'idle' ? <Notice>{t(`${kind}.linkNotice`)}</Notice> : null}
       <InputField
+        ref={address}
         id="email"
         name="email"
         type="email"

@@ -2,17 +2,19 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useActionState, useState } from 'react'
 import { InputField } from '#ui/field'
 import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
 import { entered, fieldError, idle } from '../../_auth/action-state'
 import { signIn } from '../../_auth/auth-actions'
 import { AuthForm } from './auth-form'
+import { carryAddress } from './carried-address'
 
 export function SignInForm({ next }: { next: string | null }) {
   const t = useTranslations('auth')
   const [state, action] = useActionState(signIn, idle)
+  const [email, setEmail] = useState('')
   return (
     <AuthForm state={state} action={action}>
       {next === null ? null : <input type="hidden" name="next" value={next} />}
@@ -24,11 +26,15 @@ export function SignInForm({ next }: { next: string | null }) {
         label={t('email')}
         defaultValue={entered(state, 'email')}
         error={fieldError(state, 'email')}
+        onChange={(event) => setEmail(event.target.value)}
       />
       <PasswordField id="password" autoComplete="current-password" label={t('password')} error={fieldError(state, 'password')} />
       <SubmitButton className="mt-2">{t('signIn')}</SubmitButton>
       <p className="flex flex-wrap justify-between gap-x-4 gap-y-1 text-sm">
-        <Link href="/forgot-password" className="text-primary-text underline-offset-4 hover:underline">
+        <Link
+          href={`/forgot-password${carryAddress(email || entered(state, 'email'))}`}
+          className="text-primary-text underline-offset-4 hover:underline"
+        >
           {t('forgot')}
         </Link>
         {state.status === 'refused' && state.message === t('unconfirmed') ? (

@@ -7,12 +7,12 @@ import { Button, buttonClass } from '#ui/button'
 import { signOut } from '../../_auth/auth-actions'
 import { currentAccount, lastTeam } from '../../_auth/current-account'
 
-/** Where signing in ends: on to the team they were last at, or a word why there is none to go to. */
+/** Where signing in ends: an operator's home, the team they were last at, or a word why there is none to go to. */
 export default async function StartPage() {
   const { account, teams } = await currentAccount()
+  if (account.operatorRole && !account.disabled) redirect('/admin')
   const team = await lastTeam(teams)
   if (team && !account.disabled) redirect(`/${showId('team', team.id)}`)
-  if (account.operatorRole && !account.disabled) redirect('/admin')
   const [t, { name }] = await Promise.all([getTranslations(), readBrand()])
   const reason = account.disabled ? 'disabled' : 'noTeam'
   return (

@@ -23,6 +23,7 @@ export function ChartAxes({ scale, unit, buckets, height, children }: ChartAxesP
   const labelled = buckets
     .map((bucket, index) => ({ ...bucket, index, back: buckets.length - 1 - index }))
     .filter(({ back }) => back % step === 0)
+  const narrowEvery = labelsApart(buckets, step, gutter)
   // In a narrow band the last label would stand out over the edge.
   const atEdge = (back: number) => back === 0 && buckets.length > shownLabels
   return (
@@ -50,7 +51,7 @@ export function ChartAxes({ scale, unit, buckets, height, children }: ChartAxesP
               key={key}
               className={cn(
                 'absolute top-1.5 whitespace-nowrap',
-                (back / step) % 2 === 1 && 'max-md:hidden',
+                (back / step) % narrowEvery !== 0 && 'max-md:hidden',
                 atEdge(back) ? '-translate-x-full' : '-translate-x-1/2',
               )}
               style={{ left: atEdge(back) ? '100%' : `${round((scale.x(index) / scale.width) * 100)}%` }}
@@ -62,6 +63,19 @@ export function ChartAxes({ scale, unit, buckets, height, children }: ChartAxesP
       </div>
     </div>
   )
+}
+
+/** What a phone of 390 px leaves to a chart and its axis. */
+const narrowPx = 318
+const charPx = 8
+const wideCharPx = 14
+
+/** Of how many labels a phone shows one, so that the last, which ends at the edge, does not touch its neighbour. */
+function labelsApart(buckets: readonly ChartBucket[], step: number, gutter: number): number {
+  const widthOf = (label: string) => [...label].reduce((sum, char) => sum + (char > '\u2e7f' ? wideCharPx : charPx), 0)
+  const widest = Math.max(...buckets.map(({ label }) => widthOf(label)), 0)
+  const stepPx = ((narrowPx - gutter * charPx) / Math.max(1, buckets.length)) * step
+  return Math.max(1, Math.ceil((widest * 1.5 + 8) / stepPx))
 }
 
 /** The ticks in words, with as many decimals as tell them apart. */

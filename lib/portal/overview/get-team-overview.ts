@@ -35,7 +35,7 @@ export function getTeamOverview(actor: Actor, input: GetTeamOverviewInput): Prom
     const names = await readKeyNames(transaction, teamId)
     const byBucket = rows.filter((row) => row.place !== null)
     const { totals, previous } = compare(byBucket)
-    const nameOf = (keyId: string) => names.get(keyId) ?? { keyId, name: keyId, display: '', deleted: true }
+    const nameOf = (keyId: string) => names.get(keyId) ?? { keyId, name: keyId, label: keyId, display: '', deleted: true }
     return {
       timeZone: team.time_zone,
       bucket: cuts.size,

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '#lib/portal/prices/catalogue'
-import { type Price, type PriceValues, rateColumns, rateNames, type Rates } from '#lib/portal/prices/price'
+import { type Price, type PriceTier, type PriceValues, rateColumns, rateNames, type Rates } from '#lib/portal/prices/price'
 import { samePrice } from '#lib/portal/prices/price-slot'
 import { applyPpm, formatUsd } from '#lib/shared/money'
 
@@ -18,11 +18,14 @@ export interface PriceDifference {
   field: string
   old: bigint | string | null
   new: bigint | string | null
+  /** Of `tiers` alone: what the texts say, in amounts. */
+  tiers?: { old: readonly PriceTier[]; new: readonly PriceTier[] }
 }
 
 export interface ModelImport {
   model: string
   provider: string
+  markupPpm: bigint
   /** What the catalogue prices and Tollgate cannot charge for. */
   leftOut: string[]
   /** The current sell price was set by hand: changed only when the model is named. */
@@ -43,6 +46,7 @@ export function comparePrices(model: ModelToPrice, entry: CatalogueEntry): Model
   return {
     model: model.name,
     provider: entry.provider,
+    markupPpm: model.markupPpm,
     leftOut: entry.leftOut,
     setByHand: model.sell?.source === 'manual' && !samePrice(model.sell, sell),
     differences,
@@ -74,7 +78,8 @@ function markUpRates(rates: Rates, ppm: bigint): Rates {
 function differencesOf(kind: PriceDifference['kind'], before: PriceValues | null, after: PriceValues): PriceDifference[] {
   const rates = rateNames.map((name) => ({ kind, field: rateColumns[name], old: before?.rates[name] ?? null, new: after.rates[name] }))
   const request = { kind, field: 'request', old: before?.requestNanos ?? null, new: after.requestNanos }
-  const tiers = { kind, field: 'tiers', old: tiersText(before), new: tiersText(after) }
+  const steps = { old: before?.tiers ?? [], new: after.tiers }
+  const tiers = { kind, field: 'tiers', old: tiersText(before), new: tiersText(after), tiers: steps }
   return [...rates, request, tiers].filter((difference) => difference.old !== difference.new)
 }
 

@@ -14,9 +14,13 @@ import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 export interface PriceImportInput {
   /** Only these models; those the installation lacks are added. Left out: every model it has. */
   models?: readonly string[]
+  /** In place of each model's own markup, and kept as theirs; parts per million. */
+  markupPpm?: bigint
 }
 
 export interface PriceImportPlan {
+  /** How many models were compared. */
+  compared: number
   changes: ModelImport[]
   /** Models the catalogue has no price for. */
   unknown: string[]
@@ -38,10 +42,10 @@ export function applyPriceImport(actor: Actor, input: PriceImportInput = {}, joi
   return acting(joined, async (transaction) => {
     await requireImporter(transaction, actor)
     await lockCatalogue(transaction)
-    const { changes, unknown } = await plan(transaction, input)
+    const { compared, changes, unknown } = await plan(transaction, input)
     const applied = changes.filter((change) => input.models !== undefined || !change.setByHand)
     for (const change of applied) await applyChange(transaction, actor, change)
-    return { changes: applied, unknown }
+    return { compared, changes: applied, unknown }
   })
 }
 
@@ -52,13 +56,15 @@ async function requireImporter(transaction: RoleTransaction, actor: Actor): Prom
 }
 
 async function applyChange(transaction: RoleTransaction, actor: Actor, change: ModelImport): Promise<void> {
-  await putModel(actor, { name: change.model, contextLength: change.contextLength, vendor: change.vendor }, transaction)
+  const { model: name, contextLength, vendor, markupPpm } = change
+  await putModel(actor, { name, contextLength, vendor, markupPpm }, transaction)
   await insertPriceVersion(transaction, actor, sellSlot(change.model), change.sell, 'genai-prices')
   await insertPriceVersion(transaction, actor, costSlot(change.model), change.cost, 'genai-prices')
 }
 
 async function plan(transaction: RoleTransaction, input: PriceImportInput): Promise<PriceImportPlan> {
-  const models = await readModelsToPrice(transaction, input.models)
+  const own = await readModelsToPrice(transaction, input.models)
+  const models = own.map((model) => ({ ...model, markupPpm: input.markupPpm ?? model.markupPpm }))
   const now = new Date()
   const changes: ModelImport[] = []
   const unknown: string[] = []
@@ -68,7 +74,7 @@ async function plan(transaction: RoleTransaction, input: PriceImportInput): Prom
     if (!entry) unknown.push(model.name)
     else if (change) changes.push(change)
   }
-  return { changes, unknown }
+  return { compared: models.length, changes, unknown }
 }
 
 async function readModelsToPrice(transaction: RoleTransaction, names: readonly string[] | undefined): Promise<ModelToPrice[]> {

@@ -2,6 +2,7 @@ import { readExposure } from '#lib/ledger/read-exposure'
 import type { Actor } from '#lib/portal/acting/actor'
 import { reading } from '#lib/portal/acting/run-verb'
 import { listChannelOverviews } from '#lib/portal/channels/list-channel-overviews'
+import { readUnservedModels } from '#lib/portal/models/read-unserved-models'
 import type { BusinessTotals, OperatorHome } from '#lib/portal/reports/operator-home'
 import { type BucketSize, cutBuckets, type Span } from '#lib/portal/usage/cut-buckets'
 import { readPercentiles } from '#lib/portal/usage/read-percentiles'
@@ -51,6 +52,7 @@ export async function getOperatorHome(actor: Actor, input: GetOperatorHomeInput)
         .filter((row) => row.totals.requests > 0)
         .slice(0, topCount)
         .map((row) => ({ model: row.group, totals: toBusiness(row.totals), previous: toBusiness(row.previous) })),
+      unservedModels: await readUnservedModels(transaction),
       topTeams: await withNames(transaction, await rankTeams(transaction, cuts.period, topCount)),
     }
   })

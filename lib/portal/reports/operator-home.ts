@@ -34,4 +34,6 @@ export interface OperatorHome extends Exposure {
   topTeams: (TeamUse & { name: string })[]
   /** Those that fail now, and those without a model to serve. */
   channelsInTrouble: ChannelOverview[]
+  /** Sold, and without an enabled channel. */
+  unservedModels: string[]
 }

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import { reading } from '#lib/portal/acting/run-verb'
+import { labelOf, sharedNames } from '#lib/portal/keys/tell-apart'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 /** What a team's requests can be narrowed by. */
 export interface RequestFacets {
   /** Newest first, the deleted and the playgrounds' among them, for they have requests too. */
-  keys: { id: string; name: string; kind: 'inference' | 'playground'; isDeleted: boolean }[]
+  keys: { id: string; name: string; label: string; kind: 'inference' | 'playground'; isDeleted: boolean }[]
   models: string[]
   /** What the latest requests said of themselves. */
   clients: string[]
@@ -26,7 +27,7 @@ export function listRequestFacets(actor: Actor, teamId: string, now = new Date()
   return reading(actor, 'request.read', teamId, async (transaction) => {
     const keys = await transaction
       .selectFrom('core.api_keys')
-      .select(['id', 'name', 'kind', 'status'])
+      .select(['id', 'name', 'display', 'kind', 'status'])
       .where('team_id', '=', teamId)
       .orderBy('id', 'desc')
       .limit(mostKeys)
@@ -45,10 +46,12 @@ export function listRequestFacets(actor: Actor, teamId: string, now = new Date()
       )
       .orderBy('model')
       .execute()
+    const shared = sharedNames(keys)
     return {
-      keys: keys.map(({ id, kind, name, status }) => ({
+      keys: keys.map(({ id, kind, name, display, status }) => ({
         id,
         name,
+        label: labelOf({ name, display }, shared.has(name)),
         kind: kind === 'playground' ? 'playground' : 'inference',
         isDeleted: status === 'deleted',
       })),

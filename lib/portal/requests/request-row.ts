@@ -1,3 +1,4 @@
+import { labelOf } from '#lib/portal/keys/tell-apart'
 import type { Selectable } from 'kysely'
 import type { StageTimes } from '#lib/ledger/settle-request'
 import type { Json, UsageRequests } from '#lib/shared/database/types'
@@ -21,6 +22,8 @@ export interface RequestRecord {
   teamId: string
   keyId: string
   keyName: string | null
+  /** The name, told apart from other keys of the same name. */
+  keyLabel: string | null
   keyDisplay: string | null
   /** A member's own key for the playground, or one that was made for use elsewhere. */
   keyKind: 'inference' | 'playground'
@@ -110,7 +113,12 @@ export const operatorColumns = [
 type InternalColumn = 'channel_id' | 'upstream_model' | 'cost_nanos' | 'cost_price_id' | 'hold_nanos' | 'attempts'
 type Row = Selectable<UsageRequests>
 export type RequestRow = Omit<Row, InternalColumn | 'entry_id' | 'settled_xid' | 'period_ids'> &
-  Partial<Pick<Row, InternalColumn>> & { key_name: string | null; key_display: string | null; key_kind: string | null }
+  Partial<Pick<Row, InternalColumn>> & {
+    key_name: string | null
+    key_display: string | null
+    key_kind: string | null
+    key_name_shared: boolean
+  }
 
 export function toRequestRecord(row: RequestRow): RequestRecord {
   return {
@@ -118,6 +126,7 @@ export function toRequestRecord(row: RequestRow): RequestRecord {
     teamId: row.team_id,
     keyId: row.key_id,
     keyName: row.key_name,
+    keyLabel: row.key_name === null ? null : labelOf({ name: row.key_name, display: row.key_display ?? '' }, row.key_name_shared),
     keyDisplay: row.key_display,
     keyKind: row.key_kind === 'playground' ? 'playground' : 'inference',
     model: row.model,

@@ -66,7 +66,7 @@ function modelsOf(rows: readonly PlacedSums[]): string[] {
 
 const groupOf = (groupBy: 'model' | 'key') => (row: PlacedSums) => (groupBy === 'model' ? row.model : row.key_id) ?? ''
 const nameOf = (names: ReadonlyMap<string, KeyName>, keyId: string): KeyName =>
-  names.get(keyId) ?? { keyId, name: keyId, display: '', deleted: true }
+  names.get(keyId) ?? { keyId, name: keyId, label: keyId, display: '', deleted: true }
 
 function toRows(groupBy: ReportGroup, cuts: Cuts, rows: readonly PlacedSums[], names: ReadonlyMap<string, KeyName>): UsageReportRow[] {
   if (groupBy === 'day' || groupBy === 'hour') {

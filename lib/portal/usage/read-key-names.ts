@@ -1,8 +1,11 @@
+import { labelOf, sharedNames } from '#lib/portal/keys/tell-apart'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 export interface KeyName {
   keyId: string
   name: string
+  /** The name, told apart from other keys of the same name. */
+  label: string
   /** What lists show of the secret. */
   display: string
   deleted: boolean
@@ -16,5 +19,11 @@ export async function readKeyNames(transaction: RoleTransaction, teamId: string)
     .where('team_id', '=', teamId)
     .orderBy('id')
     .execute()
-  return new Map(rows.map(({ id, name, display, status }) => [id, { keyId: id, name, display, deleted: status === 'deleted' }]))
+  const shared = sharedNames(rows)
+  return new Map(
+    rows.map((row) => {
+      const { id, name, display, status } = row
+      return [id, { keyId: id, name, label: labelOf(row, shared.has(name)), display, deleted: status === 'deleted' }]
+    }),
+  )
 }

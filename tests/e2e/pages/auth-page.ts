@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Messages } from '../support/test'
 
 export class AuthPage {
@@ -35,12 +35,13 @@ export class AuthPage {
     return this.page.getByLabel(this.words.auth.password, { exact: true })
   }
 
-  /** Asks for a reset mail by the sign-in page's own way. */
+  /** Asks for a reset mail by the sign-in page's own way, which carries the address along. */
   async forget(email: string): Promise<void> {
     await this.page.goto('/sign-in')
-    await this.page.getByRole('link', { name: this.words.auth.forgot }).click()
-    await this.page.waitForURL('**/forgot-password')
     await this.email.fill(email)
+    await this.page.getByRole('link', { name: this.words.auth.forgot }).click()
+    await this.page.waitForURL(/\/forgot-password(#|$)/)
+    await expect(this.email).toHaveValue(email)
     await this.page.getByRole('button', { name: this.words.auth.reset.act }).click()
   }
 

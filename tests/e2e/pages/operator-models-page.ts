@@ -31,25 +31,34 @@ export class OperatorModelsPage {
   }
 
   /** On the page of a model; answers once the new version is in its history. */
-  async setPrice({ model, input, output }: NewPrice): Promise<void> {
+  async setPrice(price: NewPrice): Promise<void> {
+    await this.tryPrice(price)
+    await expect(this.page.getByTestId('price-version').first()).toContainText(this.words.setByHand)
+  }
+
+  /** Answers once the form has been sent, whatever comes of it. */
+  async tryPrice({ model, input, output }: NewPrice): Promise<void> {
     await this.openOne(model)
     const form = this.page.locator('#price')
     await form.getByLabel(this.words.fields.input, { exact: true }).fill(input)
     await form.getByLabel(this.words.fields.output, { exact: true }).fill(output)
     await form.getByRole('button', { name: this.words.save }).click()
-    await expect(this.page.getByTestId('price-version').first()).toContainText(this.words.setByHand)
   }
 
   change(model: string): Locator {
     return this.page.getByTestId('price-change').filter({ has: this.page.getByLabel(model, { exact: true }) })
   }
 
-  async openImport(): Promise<void> {
+  async openImport(markup?: string): Promise<void> {
     await this.page.goto('/admin/models/import')
+    if (markup === undefined) return
+    await this.page.getByLabel(this.words.importMarkup).fill(markup)
+    await this.page.getByRole('button', { name: this.words.recalculate }).click()
+    await this.page.waitForURL(/markup=/)
   }
 
   async applyImport(): Promise<void> {
-    await this.page.locator('#content button[type=submit]').click()
+    await this.page.locator('#content form:has([name=models]) button[type=submit]').click()
     await this.page.waitForURL(/\/admin\/models$/)
   }
 }

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { type Messages, say } from '../support/test'
 
 interface CreditChange {
@@ -21,6 +21,16 @@ export class OperatorTeamsPage {
     await this.page.goto(`/admin/teams?q=${id}`)
     await this.page.getByTestId('team').getByRole('link').first().click()
     await this.page.waitForURL(new RegExp(`/admin/teams/${id}`))
+  }
+
+  /** By the id its answer carried, through the same search; settled behind the answer, it may take a moment. */
+  async openRequest(id: string): Promise<Locator> {
+    const detail = this.page.getByTestId('request-detail')
+    await expect(async () => {
+      await this.page.goto(`/admin/teams?q=${id}`)
+      await expect(detail).toBeVisible({ timeout: 2_000 })
+    }).toPass()
+    return detail
   }
 
   /** Answers the dialog, which says what came of it. */

@@ -5,6 +5,8 @@ import { createChannel } from '#lib/portal/channels/create-channel'
 import { updateChannel } from '#lib/portal/channels/update-channel'
 import { getCatalogueModel, listCatalogue } from '#lib/portal/models/list-catalogue'
 import { listPublicCatalogue } from '#lib/portal/models/list-public-catalogue'
+import { suggestModel } from '#lib/portal/models/suggest-model'
+import { asPortal } from '#lib/shared/database/as-role'
 import { putModel } from '#lib/portal/models/put-model'
 import { noRates } from '#lib/portal/prices/price'
 import { setCostPrice, setSellPrice } from '#lib/portal/prices/set-price'
@@ -62,6 +64,28 @@ test("a team sees what is sold to its group, at its group's price, and whether i
   expect(shown(await listCatalogue(managementKey(teamId), teamId))).toHaveLength(2)
   expect(await getCatalogueModel(viewer, teamId, 'a/served')).toMatchObject({ vendor: 'Acme', price: priceOf(6n) })
   expect(await codeOf(getCatalogueModel(viewer, teamId, 'b/unserved'))).toBe('not_found')
+})
+
+test('examples name what is served and works; who may not see the catalogue is told nothing', async () => {
+  const teamId = await makeEmptyTeam()
+  const viewer = await makeMember(teamId, 'viewer')
+  expect(await suggestModel(viewer, teamId)).toBe('a/served')
+  await putModel(systemActor, { name: 'f/cheap', prices: priceOf(1n) })
+  const flaky = await createChannel(systemActor, {
+    name: 'flaky',
+    provider: 'openai',
+    baseUrl: 'http://127.0.0.1:1/v1',
+    credentials: ['x'],
+    models: [{ model: 'f/cheap' }],
+  })
+  expect(await suggestModel(viewer, teamId)).toBe('f/cheap')
+  const tested = { channel_id: flaky.id, model: 'f/cheap', ok: false, latency_ms: 1 }
+  await asPortal((tx) => tx.insertInto('core.channel_tests').values(tested).execute())
+  expect(await suggestModel(viewer, teamId)).toBe('a/served')
+  for (const outsider of [await makePerson(), managementKey(await makeEmptyTeam())])
+    expect(await codeOf(suggestModel(outsider, teamId))).toBe('not_found')
+  await updateChannel(systemActor, { channelId: flaky.id, enabled: false })
+  await putModel(systemActor, { name: 'f/cheap', prices: null })
 })
 
 test('the newest price counts, and a cost is nowhere in it', async () => {

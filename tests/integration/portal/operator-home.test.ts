@@ -2,8 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitRequest } from '#lib/ledger/admit-request'
 import { settleRequest } from '#lib/ledger/settle-request'
 import { systemActor } from '#lib/portal/acting/actor'
+import { createChannel } from '#lib/portal/channels/create-channel'
+import { updateChannel } from '#lib/portal/channels/update-channel'
 import { createKey } from '#lib/portal/keys/create-key'
 import { refundRequest } from '#lib/portal/credits/refund-request'
+import { putModel } from '#lib/portal/models/put-model'
+import { noRates } from '#lib/portal/prices/price'
+import { setSellPrice } from '#lib/portal/prices/set-price'
 import { getOperatorHome } from '#lib/portal/reports/get-operator-home'
 import { asPortal } from '#lib/shared/database/as-role'
 import { newId } from '#lib/shared/ids'
@@ -101,6 +106,28 @@ test('open holds and requests without an outcome are told with the credit held f
     input('UTC', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', '2026-10-31T00:00:00Z'),
   )
   expect(home).toMatchObject({ holds: { count: 1, nanos: 25n }, orphans: { count: 0, nanos: 0n } })
+})
+
+test('a sold model without an enabled channel is named, until it has one or is sold no more', async () => {
+  const period = input('UTC', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', '2026-10-31T00:00:00Z')
+  const operator = await makeOperator()
+  const unserved = async () => (await getOperatorHome(operator, period)).unservedModels
+  const values = { rates: { ...noRates, input: 1n, output: 1n }, requestNanos: null, tiers: [] }
+  await putModel(systemActor, { name: 'lonely', prices: values })
+  await putModel(systemActor, { name: 'never-priced' })
+  expect(await unserved()).toEqual(['lonely'])
+  const { id } = await createChannel(systemActor, {
+    name: 'one',
+    provider: 'openai-compatible',
+    baseUrl: 'https://upstream.example/v1',
+    credentials: [],
+    models: [{ model: 'lonely' }],
+  })
+  expect(await unserved()).toEqual([])
+  await updateChannel(systemActor, { channelId: id, enabled: false })
+  expect(await unserved()).toEqual(['lonely'])
+  await setSellPrice(systemActor, { model: 'lonely', values: null })
+  expect(await unserved()).toEqual([])
 })
 
 test('the operator’s home is for operators', async () => {

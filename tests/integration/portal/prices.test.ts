@@ -112,6 +112,23 @@ test('an import shows its differences first, then makes versions only where some
   expect((await listPrices(systemActor, { model: 'gpt-4o-mini' })).items).toHaveLength(2)
 })
 
+test('a markup given with an import is what its prices are shown and set with, and the model keeps it', async () => {
+  await putModel(systemActor, { name: 'gpt-4.1-mini' })
+  await applyPriceImport(systemActor, { models: ['gpt-4.1-mini'] })
+  const input = { models: ['gpt-4.1-mini'], markupPpm: 1_250_000n }
+  const { compared, changes } = await planPriceImport(systemActor, input)
+  expect(compared).toBe(1)
+  expect(changes[0]?.differences).toContainEqual({ kind: 'sell', field: 'input', old: 400_000_000n, new: 500_000_000n })
+  expect(changes[0]?.differences.some((difference) => difference.kind === 'cost')).toBe(false)
+  expect((await getModel(systemActor, 'gpt-4.1-mini')).markupPpm).toBe(1_000_000n)
+  await applyPriceImport(systemActor, input)
+  expect(await getModel(systemActor, 'gpt-4.1-mini')).toMatchObject({
+    markupPpm: 1_250_000n,
+    sellPrice: { rates: { input: 500_000_000n } },
+  })
+  expect((await planPriceImport(systemActor, { models: input.models })).changes).toEqual([])
+})
+
 test('an import leaves a price set by hand alone unless its model is named', async () => {
   await putModel(systemActor, { name: 'gpt-4.1', prices: price(7n, 7n) })
   expect((await planPriceImport(systemActor)).changes.find((one) => one.model === 'gpt-4.1')?.setByHand).toBe(true)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKey } from '#lib/portal/keys/create-key'
 import { systemActor } from '#lib/portal/acting/actor'
-import { countRefusals } from '#lib/portal/usage/count-refusals'
+import { countAllRefusals, countRefusals } from '#lib/portal/usage/count-refusals'
 import { codeOf, makeEmptyTeam, makeMember, makeOperator, makePerson, managementKey } from '#tests/integration/portal/personas'
 import { openUsageWorld, span, type UsageWorld } from '#tests/integration/portal/usage-world'
 
@@ -35,6 +35,14 @@ test('refused requests of a team are counted by reason, over its keys and no oth
   expect(await countRefusals(await makeMember(other, 'owner'), { ...input, teamId: other })).toEqual([
     { code: 'model_not_found', refused: 100 },
   ])
+  const { from, to } = input
+  expect(await countAllRefusals(await makeOperator('support'), { from, to })).toEqual([
+    { code: 'model_not_found', refused: 110 },
+    { code: 'invalid_api_key', refused: 100 },
+    { code: 'insufficient_credit', refused: 2 },
+  ])
+  for (const member of [await makeMember(teamId, 'owner'), managementKey(teamId)])
+    expect(await codeOf(countAllRefusals(member, { from, to }))).toBe('forbidden')
   for (const outsider of [await makePerson(), await makeMember(other, 'owner'), managementKey(other)])
     expect(await codeOf(countRefusals(outsider, input))).toBe('not_found')
 })

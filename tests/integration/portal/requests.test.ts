@@ -9,6 +9,7 @@ import { noRates } from '#lib/portal/prices/price'
 import { setSellPrice } from '#lib/portal/prices/set-price'
 import { getRequest } from '#lib/portal/requests/get-request'
 import { getRequestDetail } from '#lib/portal/requests/get-request-detail'
+import { listRequestFacets } from '#lib/portal/requests/list-request-facets'
 import { listRequests } from '#lib/portal/requests/list-requests'
 import { listUsage } from '#lib/portal/usage/list-usage'
 import { asPortal } from '#lib/shared/database/as-role'
@@ -64,6 +65,17 @@ test('the requests of another team are not found', async () => {
   expect((await listRequests(foreignKey)).items).toEqual([])
   expect(await codeOf(listRequests(outsider))).toBe('forbidden')
   expect(await codeOf(getRequest(outsider, newId()))).toBe('not_found')
+})
+
+test('requests of two keys of one name are told apart', async () => {
+  const { teamId } = await teamWithRequest()
+  const viewer = await makeMember(teamId, 'viewer')
+  const label = async () => (await listRequests(viewer, { teamId })).items[0]?.keyLabel
+  expect(await label()).toBe('Caller')
+  const { key } = await createKey(systemActor, { teamId, name: 'Caller' })
+  expect(await label()).toMatch(/^Caller \(tg-.+\)$/)
+  const { keys } = await listRequestFacets(viewer, teamId)
+  expect(keys.find(({ id }) => id === key.id)?.label).toBe(`Caller (${key.display})`)
 })
 
 test('a request keeps the name of a key that was deleted since', async () => {

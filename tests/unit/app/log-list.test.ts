@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatDuration } from '../../../app/(portal)/[team]/logs/_list/format-duration'
+import { formatDuration } from '../../../app/_request/format-duration'
 import type { LogRow } from '../../../app/(portal)/[team]/logs/_list/log-row'
 import { layOver, mergeRows, unseen } from '../../../app/(portal)/[team]/logs/_list/merge-rows'
 import { readLogQuery } from '../../../app/(portal)/[team]/logs/_list/read-log-query'

@@ -32,7 +32,9 @@ test('amounts keep all nine decimals, and a key is named by id and name', () => 
     spentNanos: 1n,
   }
   const keyId = '01a20530-0699-7445-8afa-f72fb7abc6d8'
-  const rows = [{ group: keyId, startsAt: null, key: { keyId, name: '=cmd', display: 'tg', deleted: false }, totals, previous: null }]
+  const rows = [
+    { group: keyId, startsAt: null, key: { keyId, name: '=cmd', label: '=cmd', display: 'tg', deleted: false }, totals, previous: null },
+  ]
   const [head, record] = [...writeUsageCsv({ groupBy: 'key', timeZone: 'UTC', rows })].map((line) => line.trimEnd().split(','))
   expect(head?.slice(0, 3)).toEqual(['key_id', 'key_name', 'requests'])
   expect(record).toHaveLength(head?.length ?? 0)
@@ -56,13 +58,13 @@ test('what has no counterpart in the period before leaves its cells empty, and w
 
 test('a file is named after the team and the days, in letters that any system can store', () => {
   const days = { firstDay: '2026-11-01', lastDay: '2026-11-22' }
-  expect(csvFileName('Acme, Inc./"EU"', days)).toEqual({
-    full: 'usage-acme-inc-eu-2026-11-01-2026-11-22.csv',
-    ascii: 'usage-acme-inc-eu-2026-11-01-2026-11-22.csv',
+  expect(csvFileName('Acme, Inc./"EU"', 'key', days)).toEqual({
+    full: 'usage-acme-inc-eu-by-key-2026-11-01-2026-11-22.csv',
+    ascii: 'usage-acme-inc-eu-by-key-2026-11-01-2026-11-22.csv',
   })
-  expect(csvFileName('北京团队', days)).toEqual({
-    full: 'usage-北京团队-2026-11-01-2026-11-22.csv',
-    ascii: 'usage-2026-11-01-2026-11-22.csv',
+  expect(csvFileName('北京团队', 'hour', days)).toEqual({
+    full: 'usage-北京团队-by-hour-2026-11-01-2026-11-22.csv',
+    ascii: 'usage-by-hour-2026-11-01-2026-11-22.csv',
   })
 })
 

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { getTimeZone, getTranslations } from 'next-intl/server'
 import { getOperatorHome } from '#lib/portal/reports/get-operator-home'
+import { countAllRefusals } from '#lib/portal/usage/count-refusals'
 import { PageHead } from '#ui/page-head'
 import { PeriodPicker } from '#ui/period-picker'
 import { requireOperator } from '../../../_auth/require-operator'
 import { readPeriod } from '../../../_period/read-period'
+import { RefusedLine } from '../../../_period/refused-line'
 import type { Query } from '../../../_ui/read-query'
 import { HomeCharts } from '../_components/home/home-charts'
 import { HomeStats } from '../_components/home/home-stats'
@@ -26,12 +28,16 @@ export default async function OperatorHomePage({ searchParams }: { searchParams:
   const now = new Date()
   const period = readPeriod(query, { timeZone, now, fallback: '7d' })
   const { from, to, previous, bucket } = period
-  const home = await getOperatorHome(actor, { from, to, previous, bucket, timeZone, now })
+  const [home, refusals] = await Promise.all([
+    getOperatorHome(actor, { from, to, previous, bucket, timeZone, now }),
+    countAllRefusals(actor, { from, to }),
+  ])
   return (
     <>
       <PageHead title={t('title')} text={t('text', { zone: timeZone })} act={<PeriodPicker fallback="7d" timeZone={timeZone} />} />
       <HomeStats home={home} />
-      <TroubleCard channels={home.channelsInTrouble} now={now} />
+      <RefusedLine refusals={refusals} within="period" />
+      <TroubleCard channels={home.channelsInTrouble} unservedModels={home.unservedModels} now={now} />
       <HomeCharts home={home} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <TopModels models={home.topModels} />

@@ -3,7 +3,7 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { listKeys } from '#lib/portal/keys/list-keys'
-import { listModels } from '#lib/portal/models/list-models'
+import { suggestModel } from '#lib/portal/models/suggest-model'
 import { getTeamOverview } from '#lib/portal/overview/get-team-overview'
 import { judgeCredit } from '#lib/portal/overview/judge-credit'
 import { countRefusals } from '#lib/portal/usage/count-refusals'
@@ -12,13 +12,13 @@ import { PageHead } from '#ui/page-head'
 import { PeriodPicker } from '#ui/period-picker'
 import { requireTeam } from '../../../_auth/require-team'
 import { readPeriod } from '../../../_period/read-period'
+import { RefusedLine } from '../../../_period/refused-line'
 import type { Query } from '../../../_ui/read-query'
 import { BalanceCard } from '../_components/balance-card'
 import { CreditNotice } from '../_components/credit-notice'
 import { FirstStepsCard } from '../_components/first-steps-card'
 import { PeriodCharts } from '../_components/period-charts'
 import { PeriodStats } from '../_components/period-stats'
-import { RefusedLine } from '../_components/refused-line'
 import { TopCard } from '../_components/top-card'
 
 interface OverviewProps {
@@ -99,7 +99,7 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
               moreHref={usageHref('key')}
               rows={topKeys.map((row) => ({
                 id: row.keyId,
-                name: row.deleted ? t('deletedKey', { name: row.name }) : row.name,
+                name: row.deleted ? t('deletedKey', { name: row.label }) : row.label,
                 href: row.deleted ? null : `/${shownId}/keys?q=${encodeURIComponent(row.name)}`,
                 totals: row.totals,
               }))}
@@ -113,6 +113,6 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
 
 /** What a team without any request has so far. */
 async function readStart(actor: UserActor, teamId: string) {
-  const [keys, models] = await Promise.all([listKeys(actor, { teamId, limit: 1 }), listModels(actor, { teamId, limit: 1 })])
-  return { hasKey: keys.items.length > 0, model: models.items[0]?.name ?? 'model' }
+  const [keys, model] = await Promise.all([listKeys(actor, { teamId, limit: 1 }), suggestModel(actor, teamId)])
+  return { hasKey: keys.items.length > 0, model: model ?? 'model' }
 }

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { PeriodTotals } from '#lib/portal/overview/team-overview'
 import { Duration } from '#ui/duration'
-import { Money } from '#ui/money'
+import { Money, totalIsRounded } from '#ui/money'
 import { growthOf, Stat, StatRow } from '#ui/stat'
 
 /** A period in five figures, each beside the period before. */
@@ -15,7 +15,7 @@ export function PeriodStats({ totals, previous }: { totals: PeriodTotals; previo
       <Stat
         label={t('spend')}
         value={<Money nanos={totals.spentNanos} as="total" />}
-        sub={totals.spentNanos % centNanos === 0n ? null : <Money nanos={totals.spentNanos} as="charge" />}
+        sub={totalIsRounded(totals.spentNanos) ? <Money nanos={totals.spentNanos} as="charge" /> : null}
         change={{ ratio: growthOf(Number(totals.spentNanos), Number(previous.spentNanos)), better: 'neutral' }}
       />
       <Stat
@@ -42,8 +42,6 @@ export function PeriodStats({ totals, previous }: { totals: PeriodTotals; previo
     </StatRow>
   )
 }
-
-const centNanos = 10_000_000n
 
 function growthOfMs(now: number | null, before: number | null): number | null {
   return now === null || before === null ? null : growthOf(now, before)

@@ -4,7 +4,7 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import { arrangeKeys, keySorts } from '#lib/portal/keys/arrange-keys'
 import { listTeamKeys } from '#lib/portal/keys/list-team-keys'
 import { keyStates } from '#lib/portal/keys/team-key'
-import { listModels } from '#lib/portal/models/list-models'
+import { suggestModel } from '#lib/portal/models/suggest-model'
 import { env } from '#lib/shared/env'
 import { Card } from '#ui/card'
 import { ColumnChooser } from '#ui/column-chooser'
@@ -40,10 +40,10 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
   const now = new Date()
   const search = readOne(query, 'q')
   const state = keyStates.find((name) => name === readOne(query, 'state'))
-  const [t, list, models] = await Promise.all([
+  const [t, list, suggested] = await Promise.all([
     getTranslations(),
     listTeamKeys(actor, { teamId: team.id, search, state, now }),
-    listModels(actor, { teamId: team.id, limit: 1 }),
+    suggestModel(actor, team.id, now),
   ])
   const page = arrangeKeys(list.keys, list.activity, {
     ...readSort(query, keySorts, '-created'),
@@ -55,7 +55,7 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
   const mayCreate = memberMay('key.create', team.role)
   const narrowed = search !== undefined || state !== undefined
   const baseUrl = `${env().publicUrl}/api/v1`
-  const model = models.items[0]?.name ?? 'model'
+  const model = suggested ?? 'model'
   const hrefWith = (cursor: string | null) => {
     const kept = Object.entries(query).flatMap(([name, value]) => (name === 'cursor' || typeof value !== 'string' ? [] : [[name, value]]))
     const text = new URLSearchParams([...kept, ...(cursor === null ? [] : [['cursor', cursor]])]).toString()
@@ -81,7 +81,12 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
           <SearchField param="q" label={t('keys.search')} />
           <FilterChips
             filters={[
-              { param: 'state', label: t('keys.status'), options: keyStates.map((value) => ({ value, label: t(`keyStatus.${value}`) })) },
+              {
+                param: 'state',
+                closed: true,
+                label: t('keys.status'),
+                options: keyStates.map((value) => ({ value, label: t(`keyStatus.${value}`) })),
+              },
             ]}
           />
           <div className="ml-auto max-md:hidden">

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
-import { listModels } from '#lib/portal/models/list-models'
+import { suggestModel } from '#lib/portal/models/suggest-model'
 import { listRequestFacets } from '#lib/portal/requests/list-request-facets'
 import { listRequests } from '#lib/portal/requests/list-requests'
 import { countRefusals } from '#lib/portal/usage/count-refusals'
@@ -15,14 +15,14 @@ import { EmptyState } from '#ui/empty-state'
 import { PageHead } from '#ui/page-head'
 import { SidePanel } from '#ui/side-panel'
 import { requireTeam } from '../../../_auth/require-team'
+import { RefusedLine } from '../../../_period/refused-line'
 import { ClientSnippets } from '../../../_snippets/client-snippets'
 import { type Query, readHidden, readOne } from '../../../_ui/read-query'
-import { RefusedLine } from '../_components/refused-line'
-import { CopyRequestId } from './_components/copy-request-id'
+import { CopyRequestId } from '../../../_request/copy-request-id'
 import { LogFilters } from './_components/log-filters'
 import { LogList } from './_components/log-list'
-import { RequestPanel } from './_components/request-panel'
-import { RequestPanelSkeleton } from './_components/request-panel-skeleton'
+import { RequestPanel } from '../../../_request/request-panel'
+import { RequestPanelSkeleton } from '../../../_request/request-panel-skeleton'
 import { addressWith } from './_list/address-with'
 import { filterParams, isNarrowed, readLogQuery } from './_list/read-log-query'
 import { toLogPage } from './_list/to-log-rows'
@@ -89,7 +89,7 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
                   }
                 />
               ) : (
-                <NoRequestYet team={shownId} model={(await listModels(actor, { teamId: team.id, limit: 1 })).items[0]?.name ?? 'model'} />
+                <NoRequestYet team={shownId} model={(await suggestModel(actor, team.id, now)) ?? 'model'} />
               )
             }
           />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { listCatalogue } from '#lib/portal/models/list-catalogue'
+import { suggestModel } from '#lib/portal/models/suggest-model'
 import { env } from '#lib/shared/env'
 import { showId } from '#lib/shared/ids'
 import { Card } from '#ui/card'
@@ -24,7 +25,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PlaygroundPage({ params, searchParams }: PlaygroundPageProps) {
   const [{ team: shownId }, query] = await Promise.all([params, searchParams])
   const { actor, team } = await requireTeam(shownId)
-  const [t, catalogue] = await Promise.all([getTranslations('playground'), listCatalogue(actor, team.id)])
+  const [t, catalogue, suggested] = await Promise.all([
+    getTranslations('playground'),
+    listCatalogue(actor, team.id),
+    suggestModel(actor, team.id),
+  ])
   const models = catalogue.filter((model) => model.available && model.outputModalities.includes('text'))
   const closed = closedFor(team, models.length)
   if (closed !== null) {
@@ -49,6 +54,7 @@ export default async function PlaygroundPage({ params, searchParams }: Playgroun
         input: formatCharge(model.price.rates.input).text,
         output: formatCharge(model.price.rates.output).text,
       }))}
+      suggested={suggested}
       chosen={{ model: readOne(query, 'model') ?? null, compare: readOne(query, 'compare') ?? null }}
       storageKey={`tollgate-playground:${shownId}:${showId('user', actor.userId)}`}
       baseUrl={`${env().publicUrl}/api/v1`}

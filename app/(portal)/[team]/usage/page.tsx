@@ -1,10 +1,12 @@
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { listRequests } from '#lib/portal/requests/list-requests'
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
 import { type UsageReportRow, reportGroups } from '#lib/portal/usage/usage-report'
 import { showId } from '#lib/shared/ids'
-import { buttonClass } from '#ui/button'
+import { Button, buttonClass } from '#ui/button'
 import { Card, CardBody } from '#ui/card'
 import { ColumnChooser } from '#ui/column-chooser'
 import { EmptyState } from '#ui/empty-state'
@@ -55,6 +57,7 @@ export default async function UsagePage({ params, searchParams }: UsagePageProps
       now,
     }),
   ])
+  const isNew = report.totals.requests === 0 && (await listRequests(actor, { teamId: team.id, limit: 1 })).items.length === 0
   const search = toSearch(query)
   const path = `/${shownId}/usage`
   const byTime = groupBy === 'day' || groupBy === 'hour'
@@ -62,7 +65,7 @@ export default async function UsagePage({ params, searchParams }: UsagePageProps
     ? new Map(bucketWords(format, report.series, { size: report.bucket, timeZone: report.timeZone }).map((line) => [line.key, line.title]))
     : null
   const nameOf = ({ group, key }: UsageReportRow) => {
-    if (key) return <span title={key.display}>{key.deleted ? t('deletedKey', { name: key.name }) : key.name}</span>
+    if (key) return <span title={key.display}>{key.deleted ? t('deletedKey', { name: key.label }) : key.label}</span>
     return lines?.get(group) ?? <span className="font-mono">{group}</span>
   }
   return (
@@ -80,7 +83,7 @@ export default async function UsagePage({ params, searchParams }: UsagePageProps
             multiple: true,
             options: report.choices.keys.map((key) => ({
               value: showId('key', key.keyId),
-              label: key.deleted ? t('deletedKey', { name: key.name }) : key.name,
+              label: key.deleted ? t('deletedKey', { name: key.label }) : key.label,
             })),
           },
           {
@@ -128,14 +131,24 @@ export default async function UsagePage({ params, searchParams }: UsagePageProps
           </div>
         </div>
         {report.totals.requests === 0 && !compare ? (
-          <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
+          <EmptyState
+            title={t(isNew ? 'newTitle' : 'emptyTitle')}
+            text={t(isNew ? 'newText' : 'emptyText')}
+            act={
+              isNew ? (
+                <Button asChild>
+                  <Link href={`/${shownId}#first-steps`}>{t('firstSteps')}</Link>
+                </Button>
+              ) : undefined
+            }
+          />
         ) : (
           <UsageTable
             report={report}
             metric={metric}
             compare={compare}
             hidden={readHidden(query)}
-            sort={readSort(query, usageSorts, byTime ? 'group' : '-spend')}
+            sort={readSort(query, usageSorts, byTime ? '-group' : '-spend')}
             nameOf={nameOf}
           />
         )}

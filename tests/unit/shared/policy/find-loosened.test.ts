@@ -43,5 +43,5 @@ test.each([
   [{ log: { address: true } }, { log: { address: false } }, ['log']],
   [{ aliases: { a: 'b' }, defaults: { seed: 1 } }, {}, []],
 ] as const)('from %j to %j loosens %j', (before, after, loosened) => {
-  expect(findLoosened(before as object, after as object)).toEqual(loosened)
+  expect(findLoosened(before, after)).toEqual(loosened)
 })

@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { OperatorHome } from '#lib/portal/reports/operator-home'
 import { Duration } from '#ui/duration'
-import { Money } from '#ui/money'
+import { Money, totalIsRounded } from '#ui/money'
 import { growthOf, Stat, StatRow } from '#ui/stat'
 
 /** What came in, what it cost, how it ran, and what is open now; each figure leads to where it comes from. */
@@ -62,7 +62,11 @@ export function HomeStats({ home }: { home: OperatorHome }) {
         <Stat
           label={t('errors')}
           value={<To href="/admin/channels?sort=-failed">{percent(share(totals.failures, totals.requests))}</To>}
-          sub={t('errorsSub', { count: Number(totals.failures), before: percent(share(previous.failures, previous.requests)) })}
+          sub={
+            Number(previous.requests) === 0
+              ? t('errorsAlone', { count: Number(totals.failures) })
+              : t('errorsSub', { count: Number(totals.failures), before: percent(share(previous.failures, previous.requests)) })
+          }
         />
         <Stat
           label={t('p95')}
@@ -97,11 +101,9 @@ export function HomeStats({ home }: { home: OperatorHome }) {
   )
 }
 
-const centNanos = 10_000_000n
-
 /** The whole amount under one shown to the cent; nothing where that is the whole. */
 function exactly(nanos: bigint): ReactNode {
-  return nanos % centNanos === 0n ? null : <Money nanos={nanos} as="charge" />
+  return totalIsRounded(nanos) ? <Money nanos={nanos} as="charge" /> : null
 }
 
 function growthOfMs(now: number | null, before: number | null): number | null {

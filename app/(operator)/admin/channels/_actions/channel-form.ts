@@ -1,17 +1,11 @@
 import { z } from 'zod'
 import { providers } from '#lib/portal/channels/channel'
-import { idField, integerField, linesField, nameField } from '../../../../_auth/form-fields'
+import { idField, integerField, linesField, nameField, tickField } from '../../../../_auth/form-fields'
 
 const urlField = z
   .string()
   .trim()
   .pipe(z.url({ protocol: /^https?$/, error: 'url' }))
-
-/** `on` as a ticked box sends it; a box that is not ticked sends nothing. */
-const tickField = z
-  .literal('on')
-  .optional()
-  .transform((ticked) => ticked === 'on')
 
 const mapping = z.array(z.object({ model: z.string(), upstreamModel: z.string() }))
 

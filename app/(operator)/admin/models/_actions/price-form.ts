@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { noRates, type Price, type PriceValues, type RateName } from '#lib/portal/prices/price'
-import { optionalUsdField, percentField } from '../../../../_auth/form-fields'
+import { optionalUsdField, percentField, tickField } from '../../../../_auth/form-fields'
 
 /** Classes beside input, output and cache read; left out of a form, they stay as they are. */
 export const furtherRates = [
@@ -42,6 +42,7 @@ export const priceForm = z
     image: price.optional(),
     request: price,
     markupPercent: percentField.optional(),
+    belowCost: tickField,
   })
   .superRefine((form, context) => {
     const token = [form.input, form.output, form.cacheRead, ...furtherRates.map((name) => form[name] ?? null)]

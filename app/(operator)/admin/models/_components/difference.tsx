@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { PriceDifference } from '#lib/portal/prices/compare-prices'
+import { type PriceTier, rateColumns, rateNames } from '#lib/portal/prices/price'
 import { Money } from '#ui/money'
 
 /** One field that an import changes: old, new, and by how much. */
@@ -10,7 +11,7 @@ export function Difference({ difference }: { difference: PriceDifference }) {
   const key = `priceField.${difference.field}` as Parameters<typeof t>[0]
   const growth = growthOf(difference)
   return (
-    <span className="flex items-center justify-between gap-3">
+    <span className="flex items-center justify-between gap-3 max-md:flex-wrap max-md:gap-y-0">
       <span>
         {t(`priceKind.${difference.kind}`)} {t(key)}
       </span>
@@ -20,7 +21,8 @@ export function Difference({ difference }: { difference: PriceDifference }) {
         <span className="text-foreground">
           <Amount value={difference.new} />
         </span>
-        <span className="w-16 text-right max-md:empty:hidden tabular-nums">
+        <span className="text-xs whitespace-nowrap">{t(difference.field === 'request' ? 'models.usd' : 'models.usdPerMillion')}</span>
+        <span className="w-16 text-right tabular-nums max-md:w-auto max-md:empty:hidden">
           {growth === null ? null : format.number(growth, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'always' })}
         </span>
       </span>
@@ -28,13 +30,56 @@ export function Difference({ difference }: { difference: PriceDifference }) {
   )
 }
 
+/** Rates for long inputs are several amounts at once: those of before and those to come stand under each other. */
+export function TierDifference({ difference }: { difference: PriceDifference }) {
+  const t = useTranslations()
+  if (!difference.tiers) return null
+  return (
+    <div className="md:col-span-2">
+      <p>
+        {t(`priceKind.${difference.kind}`)} {t('priceField.tiers')}
+      </p>
+      <dl className="ml-4 grid grid-cols-[auto_1fr] gap-x-3">
+        <dt>{t('models.before')}</dt>
+        <dd>
+          <Tiers tiers={difference.tiers.old} />
+        </dd>
+        <dt>{t('models.after')}</dt>
+        <dd className="text-foreground">
+          <Tiers tiers={difference.tiers.new} />
+        </dd>
+      </dl>
+    </div>
+  )
+}
+
+function Tiers({ tiers }: { tiers: readonly PriceTier[] }) {
+  const t = useTranslations()
+  if (tiers.length === 0) return t('models.nothing')
+  return (
+    <ul>
+      {tiers.map(({ aboveInputTokens, rates }) => (
+        <li key={aboveInputTokens} className="flex flex-wrap gap-x-3">
+          <span>{t('models.aboveInput', { count: aboveInputTokens })}</span>
+          {rateNames.map((name) =>
+            rates[name] === null ? null : (
+              <span key={name} className="whitespace-nowrap">
+                {t(`priceField.${rateColumns[name]}`)} <Money nanos={rates[name]} as="charge" />
+              </span>
+            ),
+          )}
+          <span className="text-xs leading-[inherit]">{t('models.usdPerMillion')}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 function growthOf({ old, new: next }: PriceDifference): number | null {
   return typeof old === 'bigint' && typeof next === 'bigint' && old > 0n ? Number(next) / Number(old) - 1 : null
 }
 
-/** Tiers are a text of their own, too long for a line: they are only told to have changed. */
 function Amount({ value }: { value: PriceDifference['old'] }) {
-  const t = useTranslations()
-  if (value === null) return t('models.nothing')
-  return typeof value === 'bigint' ? <Money nanos={value} as="charge" /> : t('priceField.changed')
+  const t = useTranslations('models')
+  return typeof value === 'bigint' ? <Money nanos={value} as="charge" /> : t('nothing')
 }

@@ -8,23 +8,25 @@ import type { ModelImport } from '#lib/portal/prices/compare-prices'
 import { Badge } from '#ui/badge'
 import { Button } from '#ui/button'
 import { Card } from '#ui/card'
-import { EmptyState } from '#ui/empty-state'
 import { FormRefusal } from '#ui/form-refusal'
 import { Input } from '#ui/input'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
 import { idle } from '../../../../_auth/action-state'
 import { applyImportAction } from '../_actions/price-actions'
-import { Difference } from './difference'
+import { Difference, TierDifference } from './difference'
 
 interface ImportFormProps {
-  changes: readonly Pick<ModelImport, 'model' | 'setByHand' | 'differences'>[]
+  /** With the markup in percent that its sell prices have. */
+  changes: readonly (Pick<ModelImport, 'model' | 'setByHand' | 'differences'> & { markup: string })[]
   /** Models without a list price. */
   unknown: readonly string[]
+  /** One markup in percent for all, kept as theirs; null leaves each its own. */
+  markup: string | null
 }
 
 /** One line per model, ticked unless its price was set by hand. */
-export function ImportForm({ changes, unknown }: ImportFormProps) {
+export function ImportForm({ changes, unknown, markup }: ImportFormProps) {
   const t = useTranslations('models')
   const router = useRouter()
   const [state, action] = useActionState(applyImportAction, idle)
@@ -42,20 +44,11 @@ export function ImportForm({ changes, unknown }: ImportFormProps) {
     if (!next.delete(model)) next.add(model)
     setChosen(next)
   }
-  if (changes.length === 0) {
-    return (
-      <Card>
-        <EmptyState
-          title={t('importNone')}
-          text={unknown.length > 0 ? t('importUnknown', { models: unknown.join(', ') }) : t('importNoneText')}
-        />
-      </Card>
-    )
-  }
   return (
     <form action={action} className="flex flex-col gap-4">
       <FormRefusal state={state} />
       <input type="hidden" name="models" value={[...chosen].join('\n')} />
+      {markup === null ? null : <input type="hidden" name="markupPercent" value={markup} />}
       <div className="flex flex-wrap items-center gap-2">
         <Input
           type="search"
@@ -91,11 +84,16 @@ export function ImportForm({ changes, unknown }: ImportFormProps) {
                   {change.model}
                 </label>
                 {change.setByHand ? <Badge tone="warning">{t('setByHand')}</Badge> : null}
+                <span className="ml-auto shrink-0 text-muted-foreground max-md:hidden">
+                  {t(markupWords(change.markup), { percent: change.markup })}
+                </span>
               </div>
+              <p className="ml-7 text-sm text-muted-foreground md:hidden">{t(markupWords(change.markup), { percent: change.markup })}</p>
               <div className="mt-1 ml-7 grid gap-x-8 text-sm text-muted-foreground md:grid-cols-2">
-                {change.differences.map((difference) => (
-                  <Difference key={difference.kind + difference.field} difference={difference} />
-                ))}
+                {change.differences.map((difference) => {
+                  const Shown = difference.tiers ? TierDifference : Difference
+                  return <Shown key={difference.kind + difference.field} difference={difference} />
+                })}
               </div>
             </li>
           ))}
@@ -104,4 +102,10 @@ export function ImportForm({ changes, unknown }: ImportFormProps) {
       {unknown.length > 0 ? <p className="text-sm text-muted-foreground">{t('importUnknown', { models: unknown.join(', ') })}</p> : null}
     </form>
   )
+}
+
+/** What a markup in percent means for the one who sells. */
+function markupWords(percent: string): 'markupOf' | 'markupNone' | 'markupBelow' {
+  if (percent === '0') return 'markupNone'
+  return percent.startsWith('-') ? 'markupBelow' : 'markupOf'
 }

@@ -9,6 +9,7 @@ import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
 import { entered, fieldError, idle } from '../../../../_auth/action-state'
 import { setPriceAction } from '../_actions/price-actions'
+import { AtLoss } from './at-loss'
 
 /** A price as its form shows it, in dollars per million tokens; empty fields fall back to input or output. */
 export interface PriceTexts {
@@ -104,6 +105,7 @@ export function PriceFields({ name, group, price, markup, done }: PriceFieldsPro
           <InputField {...field('markupPercent', markup)} inputMode="decimal" label={t('markupPercent')} hint={t('markupHint')} />
         )}
       </div>
+      <AtLoss id={`${prefix}-belowCost`} text={fieldError(state, 'belowCost')} />
       <div>
         <SubmitButton>{t('save')}</SubmitButton>
       </div>

@@ -4,22 +4,46 @@ import { getTranslations } from 'next-intl/server'
 import { operatorMay } from '#lib/portal/acting/permissions'
 import { planPriceImport } from '#lib/portal/prices/import-prices'
 import { PageHead } from '#ui/page-head'
+import { percentField, showPercent } from '../../../../_auth/form-fields'
 import { requireOperator } from '../../../../_auth/require-operator'
+import { type Query, readOne } from '../../../../_ui/read-query'
+import { ImportEmpty } from '../_components/import-empty'
 import { ImportForm } from '../_components/import-form'
+import { ImportMarkup } from '../_components/import-markup'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('models')
   return { title: t('importTitle') }
 }
 
-export default async function ImportPage() {
-  const [{ actor, role }, t] = await Promise.all([requireOperator(), getTranslations('models')])
+/** `?markup=12.5` shows the differences as they are with that markup on all. */
+export default async function ImportPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const [{ actor, role }, query, t] = await Promise.all([requireOperator(), searchParams, getTranslations('models')])
   if (!operatorMay('price.change', role) || !operatorMay('catalogue.change', role)) notFound()
-  const { changes, unknown } = await planPriceImport(actor)
+  const markup = (readOne(query, 'markup') ?? '').trim()
+  const markupPpm = markup === '' ? undefined : percentField.safeParse(markup).data
+  const { compared, changes, unknown } = await planPriceImport(actor, { markupPpm })
   return (
     <>
       <PageHead title={t('importTitle')} text={t('importText')} />
-      <ImportForm changes={changes.map(({ model, setByHand, differences }) => ({ model, setByHand, differences }))} unknown={unknown} />
+      {compared > unknown.length ? (
+        <ImportMarkup key={`markup ${markup}`} markup={markup} wrong={markup !== '' && markupPpm === undefined} />
+      ) : null}
+      {changes.length === 0 ? (
+        <ImportEmpty compared={compared} unknown={unknown} />
+      ) : (
+        <ImportForm
+          key={`changes ${markup}`}
+          changes={changes.map(({ model, setByHand, differences, markupPpm: ppm }) => ({
+            model,
+            setByHand,
+            differences,
+            markup: showPercent(ppm),
+          }))}
+          unknown={unknown}
+          markup={markupPpm === undefined ? null : showPercent(markupPpm)}
+        />
+      )}
     </>
   )
 }

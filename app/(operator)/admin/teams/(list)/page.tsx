@@ -1,9 +1,13 @@
 import { Ban } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { redirect } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import type { UserActor } from '#lib/portal/acting/actor'
+import { getRequest } from '#lib/portal/requests/get-request'
 import { listTeamOverviews, type TeamOverviewRow, teamSorts } from '#lib/portal/teams/list-team-overviews'
-import { showId } from '#lib/shared/ids'
+import { asTollgateError } from '#lib/shared/errors'
+import { parseId, showId } from '#lib/shared/ids'
 import { Badge } from '#ui/badge'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
@@ -32,10 +36,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function TeamsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const [{ actor }, query, t] = await Promise.all([requireOperator(), searchParams, getTranslations('teams')])
+  const search = readOne(query, 'q')?.trim() ?? ''
+  const reported = await findReported(actor, search)
+  if (reported) redirect(reported)
   const { items, nextCursor } = await pageOrStart(
     () =>
       listTeamOverviews(actor, {
-        search: readOne(query, 'q'),
+        search,
         status: teamStatuses.find((name) => name === readOne(query, 'status')),
         sort: readSort(query, teamSorts, '-spend'),
         since: new Date(Date.now() - spendMs),
@@ -67,6 +74,19 @@ export default async function TeamsPage({ searchParams }: { searchParams: Promis
       </Card>
     </>
   )
+}
+
+/** Where the request of an id stands that a customer reported; null for any other search. */
+async function findReported(actor: UserActor, search: string): Promise<string | null> {
+  const id = parseId('req', search)
+  if (id === null) return null
+  try {
+    const { teamId } = await getRequest(actor, id)
+    return `/admin/teams/${showId('team', teamId)}/requests/${search}`
+  } catch (thrown) {
+    if (asTollgateError(thrown).code === 'not_found') return null
+    throw thrown
+  }
 }
 
 async function TeamTable({ teams }: { teams: readonly TeamOverviewRow[] }) {

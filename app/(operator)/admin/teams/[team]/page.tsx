@@ -128,7 +128,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
         nextHref={ledger.nextCursor === null ? null : `${listHref(path, query, ledger.nextCursor)}#ledger`}
         firstHref={cursor ? listHref(path, query, null) : null}
       />
-      <TeamRequests requests={requests.items} />
+      <TeamRequests team={shown} requests={requests.items} />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { RequestRecord } from '#lib/portal/requests/request-row'
 import { showId } from '#lib/shared/ids'
@@ -9,8 +10,14 @@ import { RequestStatus } from '#ui/request-status'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
 
-/** A team's latest requests, with what each brought and cost. */
-export function TeamRequests({ requests }: { requests: readonly RequestRecord[] }) {
+interface TeamRequestsProps {
+  /** The shown id. */
+  team: string
+  requests: readonly RequestRecord[]
+}
+
+/** A team's latest requests, with what each brought and cost; each opens. */
+export function TeamRequests({ team, requests }: TeamRequestsProps) {
   const t = useTranslations()
   const format = useFormatter()
   const alignTo = widestCharge(requests.flatMap((request) => [request.chargeNanos, request.internals?.costNanos ?? 0n]))
@@ -34,9 +41,11 @@ export function TeamRequests({ requests }: { requests: readonly RequestRecord[] 
           </TableHead>
           <tbody>
             {requests.map((request) => (
-              <Tr key={request.id}>
+              <Tr key={request.id} data-testid="team-request">
                 <Td className="whitespace-nowrap tabular-nums">
-                  <Time at={request.startedAt} />
+                  <Link href={`/admin/teams/${team}/requests/${showId('req', request.id)}`} prefetch={false} className="hover:underline">
+                    <Time at={request.startedAt} />
+                  </Link>
                 </Td>
                 <Td className="max-w-48 truncate font-mono" title={request.model}>
                   {request.model}

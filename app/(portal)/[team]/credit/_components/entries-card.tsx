@@ -24,23 +24,24 @@ export function EntriesCard({ entries, nextHref, firstHref }: EntriesCardProps) 
       ) : (
         <Table label={t('title')}>
           <TableHead>
-            <Th>{t('when')}</Th>
+            <Th className="w-px max-md:hidden">{t('when')}</Th>
             <Th>{t('what')}</Th>
             <Th numeric>{t('amount')}</Th>
           </TableHead>
           <tbody>
             {entries.map((entry) => (
               <Tr key={entry.id} data-testid="entry">
-                <Td className="whitespace-nowrap tabular-nums">
+                <Td className="whitespace-nowrap tabular-nums max-md:hidden">
                   <Time at={entry.created_at} />
                 </Td>
-                <Td className="max-w-80 max-md:max-w-40">
+                <Td className="max-w-80 max-md:max-w-44">
                   <span className="block truncate">{nameOf(entry)}</span>
                   {entry.reason ? (
                     <span className="block truncate text-muted-foreground" title={entry.reason}>
                       {entry.reason}
                     </span>
                   ) : null}
+                  <Time at={entry.created_at} className="block text-muted-foreground tabular-nums md:hidden" />
                 </Td>
                 <Td numeric>
                   <Money nanos={entry.amount_nanos} as="charge" alignTo={alignTo} />

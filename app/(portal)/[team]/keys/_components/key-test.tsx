@@ -55,7 +55,6 @@ function Success({ outcome, expected }: { outcome: Of<true>; expected: KeyTestPr
           charge: () => (outcome.chargeUsd === null ? t('testNoCharge') : <Money nanos={parseUsd(outcome.chargeUsd)} as="charge" />),
         })}
       </p>
-      {outcome.answer === '' ? null : <p className="text-sm text-muted-foreground">{t('testAnswer', { answer: outcome.answer })}</p>}
     </Panel>
   )
 }

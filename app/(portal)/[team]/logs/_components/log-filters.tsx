@@ -25,8 +25,8 @@ export function LogFilters({ facets, query, timeZone }: LogFiltersProps) {
   const states = useTranslations('requestStatus')
   const tools = useTranslations('clientTools')
   const isDates = readOne(query, 'period') === 'custom'
-  const keyName = ({ name, kind, isDeleted }: RequestFacets['keys'][number]) => {
-    const shown = kind === 'playground' ? t('playground') : name
+  const keyName = ({ label, kind, isDeleted }: RequestFacets['keys'][number]) => {
+    const shown = kind === 'playground' ? t('playground') : label
     return isDeleted ? t('filters.deletedKey', { name: shown }) : shown
   }
   const chosenModels = readMany(query, 'model').filter((model) => !facets.models.includes(model))
@@ -44,6 +44,7 @@ export function LogFilters({ facets, query, timeZone }: LogFiltersProps) {
       param: 'status',
       label: t('filters.status'),
       multiple: true,
+      closed: true,
       options: requestStatuses.map((value) => ({ value, label: states(value) })),
     },
     {
@@ -69,11 +70,13 @@ export function LogFilters({ facets, query, timeZone }: LogFiltersProps) {
     {
       param: 'streamed',
       label: t('filters.streamed'),
+      closed: true,
       options: (['yes', 'no'] as const).map((value) => ({ value, label: t(`filters.streams.${value}`) })),
     },
     {
       param: 'min',
       label: t('filters.min'),
+      closed: true,
       options: leastCharges.map((value) => ({ value, label: t('filters.least', { amount: formatCharge(parseUsd(value)).text }) })),
     },
     ...(isDates
@@ -82,6 +85,7 @@ export function LogFilters({ facets, query, timeZone }: LogFiltersProps) {
           {
             param: 'period',
             label: t('filters.period'),
+            closed: true,
             options: (Object.keys(spans) as (keyof typeof spans)[]).map((value) => ({ value, label: t(`filters.spans.${value}`) })),
           },
         ]),

@@ -26,6 +26,8 @@ const rowPx = 36
 const assumedWindow = { width: 1120, height: 900 }
 /** Lines from the end at which the next page is asked for. */
 const loadAhead = 25
+/** The balance in the rail follows new lines at this distance. */
+const refreshMs = 10_000
 /** Whoever is this close to the top sees new lines come in. */
 const atTopPx = 80
 
@@ -68,7 +70,8 @@ export function LogList({ first, hidden, empty }: LogListProps) {
   }, [isNearEnd, hasMore, loading, loadMore])
 
   const isAtTop = () => window.scrollY <= Math.max(0, scrollMargin - window.innerHeight) + atTopPx
-  const tail = useLiveTail(() => log.poll(isAtTop))
+  const refreshIfDue = useRefresh()
+  const tail = useLiveTail(async () => refreshIfDue(await log.poll(isAtTop)))
   const showNew = () => {
     log.showWaiting()
     window.scrollTo({ top: 0 })
@@ -138,4 +141,17 @@ function Gap({ height }: { height: number }) {
 
 function focusRow(id: string) {
   document.querySelector<HTMLElement>(`[data-log-row="${id}"] a`)?.focus({ preventScroll: true })
+}
+
+/** Reads the page around the list anew after something has happened, now and then. */
+function useRefresh() {
+  const router = useRouter()
+  const state = useRef({ isDue: false, at: -Infinity })
+  return (happened: boolean) => {
+    const { current } = state
+    current.isDue ||= happened
+    if (!current.isDue || performance.now() - current.at < refreshMs) return
+    state.current = { isDue: false, at: performance.now() }
+    router.refresh()
+  }
 }

@@ -10,6 +10,7 @@ export function useLogRows(first: LogPage, address: string) {
   const [waiting, setWaiting] = useState<LogPage | null>(null)
   const [loading, setLoading] = useState<'idle' | 'loading' | 'failed'>('idle')
   const busy = useRef(false)
+  const newestId = useRef(first.rows[0]?.id)
 
   const loadMore = useCallback(async () => {
     if (busy.current || page.nextCursor === null) return
@@ -37,12 +38,15 @@ export function useLogRows(first: LogPage, address: string) {
     loadMore,
     newCount: waiting ? unseen(page.rows, waiting.rows).length : 0,
     showWaiting,
-    /** Asks for the newest lines and shows them, or keeps them waiting while the reader is elsewhere in the list. */
+    /** Asks for the newest lines and shows them, or keeps them waiting while the reader is elsewhere in the list; whether any is new. */
     poll: useCallback(
       async (mayShow: () => boolean) => {
         const newest = await fetchPage(address, null)
         if (mayShow()) setPage((shown) => layOver(shown, newest))
         else setWaiting(newest)
+        const isNew = newest.rows[0]?.id !== newestId.current
+        newestId.current = newest.rows[0]?.id
+        return isNew
       },
       [address],
     ),

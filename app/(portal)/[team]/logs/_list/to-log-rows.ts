@@ -29,7 +29,7 @@ export async function toLogPage({ items, nextCursor }: Page<RequestRecord>): Pro
     time: format.dateTime(request.startedAt, timeForms.moment),
     at: request.startedAt.toISOString(),
     model: request.model,
-    key: request.keyKind === 'playground' ? t('playground') : (request.keyName ?? request.keyDisplay ?? t('unknownKey')),
+    key: request.keyKind === 'playground' ? t('playground') : (request.keyLabel ?? request.keyDisplay ?? t('unknownKey')),
     isPlayground: request.keyKind === 'playground',
     status: request.status,
     client: clientName(request.client),

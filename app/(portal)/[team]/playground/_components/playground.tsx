@@ -17,15 +17,17 @@ interface PlaygroundProps {
   team: string
   models: readonly PlaygroundModel[]
   chosen: { model: string | null; compare: string | null }
+  /** What a new conversation begins with where the address names none. */
+  suggested: string | null
   storageKey: string
   /** Where SDKs point, for the code that is shown. */
   baseUrl: string
 }
 
 /** One conversation with one model or two, streamed through the gateway. */
-export function Playground({ team, models, chosen, storageKey, baseUrl }: PlaygroundProps) {
+export function Playground({ team, models, chosen, suggested, storageKey, baseUrl }: PlaygroundProps) {
   const t = useTranslations('playground')
-  const playground = usePlayground({ team, models, chosen, storageKey })
+  const playground = usePlayground({ team, models, chosen, suggested, storageKey })
   const { conversation, change, isRunning, askable } = playground
   const { columns, turns } = conversation
   const [tab, setTab] = useState<ColumnId>('a')

@@ -20,6 +20,7 @@ interface Setting {
   models: readonly PlaygroundModel[]
   /** From the address; the first column's model, and the second's. */
   chosen: { model: string | null; compare: string | null }
+  suggested: string | null
   storageKey: string
 }
 
@@ -28,8 +29,8 @@ const saveAfterMs = 300
 const endedCodes = new Set(['key_expired', 'invalid_api_key'])
 
 /** The conversation, what is under way in it, and everything that can be done with it. */
-export function usePlayground({ team, models, chosen, storageKey }: Setting) {
-  const [conversation, change] = useReducer(reduceConversation, null, () => begun(models, chosen))
+export function usePlayground({ team, models, chosen, suggested, storageKey }: Setting) {
+  const [conversation, change] = useReducer(reduceConversation, null, () => begun(chosen, suggested ?? models[0]?.name ?? ''))
   const latest = useRef(conversation)
   const running = useRef(new Map<string, AbortController>())
   const [secrets] = useState(() => keepSecret(() => runAction(openPlaygroundAction, { team })))
@@ -104,8 +105,8 @@ export function usePlayground({ team, models, chosen, storageKey }: Setting) {
     } finally {
       running.current.delete(name)
     }
-    // What it cost shows in the balance of the rail.
-    router.refresh()
+    // What it cost shows in the balance of the rail. Without a network the router would leave the page for an error of the browser's.
+    if (requestId !== null && navigator.onLine) router.refresh()
   }
 
   function ask(prompt: string, from: Conversation = latest.current): void {
@@ -136,8 +137,8 @@ export function usePlayground({ team, models, chosen, storageKey }: Setting) {
 
 export type Playground = ReturnType<typeof usePlayground>
 
-function begun(models: readonly PlaygroundModel[], { model, compare }: Setting['chosen']): Conversation {
-  const first = newColumn('a', model ?? models[0]?.name ?? '')
+function begun({ model, compare }: Setting['chosen'], suggested: string): Conversation {
+  const first = newColumn('a', model ?? suggested)
   return { system: '', columns: compare === null ? [first] : [first, newColumn('b', compare)], turns: [] }
 }
 

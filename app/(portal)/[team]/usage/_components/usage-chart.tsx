@@ -52,7 +52,7 @@ export function UsageChart({ report, metric, compare }: UsageChartProps) {
     report.totals.audioTokens + report.totals.imageTokens === 0
       ? []
       : [{ id: 'media', name: t('media'), colour: 6, points: over((of) => count(of.audioTokens + of.imageTokens)) }]
-  const nameOf = (band: UsageBand) => band.key?.name ?? band.group ?? t('others')
+  const nameOf = (band: UsageBand) => band.key?.label ?? band.group ?? t('others')
   const bands = report.bands.map(
     (band): ChartSeries => ({
       id: band.group ?? 'others',

@@ -28,8 +28,7 @@ export function UsageTable({ report, metric, compare, hidden, sort, nameOf }: Us
   const alignTo = widestCharge([...report.rows.map(({ totals }) => totals.spentNanos), report.totals.spentNanos])
   const words = { count: (value: number) => format.number(value), alignTo }
   const byTime = report.groupBy === 'day' || report.groupBy === 'hour'
-  const initial = (name: UsageSort) =>
-    name === (byTime ? 'group' : 'spend') ? ({ initial: byTime ? 'ascending' : 'descending' } as const) : {}
+  const initial = (name: UsageSort) => (name === (byTime ? 'group' : 'spend') ? ({ initial: 'descending' } as const) : {})
   const change = (totals: UsageTotals, previous: UsageTotals | null) => {
     const ratio = previous === null ? null : growthOf(comparedOf[metric](totals), comparedOf[metric](previous))
     return ratio === null ? '–' : format.number(ratio, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 })

@@ -14,7 +14,7 @@ export async function GET(request: Request, context: { params: Promise<{ team: s
     const { period, groupBy, keyIds, models } = readUsageQuery(query, { timeZone: team.timeZone, now })
     const { from, to, previous, bucket } = period
     const report = await getUsageReport(actor, { teamId: team.id, groupBy, from, to, previous, bucket, keyIds, models, now })
-    const name = csvFileName(team.name, period)
+    const name = csvFileName(team.name, groupBy, period)
     return new Response(streamOf(writeUsageCsv(report)), {
       headers: {
         'content-type': 'text/csv; charset=utf-8; header=present',

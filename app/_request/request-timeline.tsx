@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { RequestBehind } from '#lib/portal/requests/get-request-detail'
 import type { Timeline, TimelineStep } from '#lib/portal/requests/build-timeline'
-import { cn } from '../../../../_ui/cn'
-import { formatDuration } from '../_list/format-duration'
+import { cn } from '../_ui/cn'
+import { formatDuration } from './format-duration'
 import { AttemptOutcome } from './attempt-outcome'
 
 interface RequestTimelineProps {

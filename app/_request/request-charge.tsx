@@ -4,8 +4,9 @@ import type { Price } from '#lib/portal/prices/price'
 import type { RequestRecord } from '#lib/portal/requests/request-row'
 import type { ChargeExplanation } from '#lib/shared/pricing/explain-charge'
 import { Money } from '#ui/money'
-import { formatCharge, formatFemtos } from '../../../../../i18n/format-money'
-import { cn } from '../../../../_ui/cn'
+import { timeForms } from '#ui/time'
+import { formatCharge, formatFemtos } from '../../i18n/format-money'
+import { cn } from '../_ui/cn'
 
 interface RequestChargeProps {
   request: RequestRecord
@@ -51,9 +52,7 @@ export function RequestCharge({ request, price, explanation }: RequestChargeProp
       {request.estimated && explanation.verdict === 'by_price' ? <Note>{t('estimatedText')}</Note> : null}
       {request.overrunNanos > 0n ? <Note>{t('overrunText')}</Note> : null}
       {request.refundedNanos > 0n ? <Note>{t('refundedText')}</Note> : null}
-      {explanation.verdict === 'free' ? null : (
-        <Note>{t('version', { date: format.dateTime(price.createdAt, { dateStyle: 'medium', timeStyle: 'short' }) })}</Note>
-      )}
+      {explanation.verdict === 'free' ? null : <Note>{t('version', { date: format.dateTime(price.createdAt, timeForms.dated) })}</Note>}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { RequestAttempt } from '#lib/portal/requests/request-attempts'
-import { cn } from '../../../../_ui/cn'
+import { cn } from '../_ui/cn'
 
 /** How one try ended; operators read at which channel. */
 export function AttemptOutcome({ attempt, channelName }: { attempt: RequestAttempt; channelName: string | null }) {

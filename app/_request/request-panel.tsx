@@ -93,7 +93,10 @@ function Facts({ request }: { request: RequestRecord }) {
   return (
     <KeyValues
       items={[
-        { label: t('panel.key'), value: isPlayground ? t('panel.playground') : (request.keyName ?? request.keyDisplay ?? t('unknownKey')) },
+        {
+          label: t('panel.key'),
+          value: isPlayground ? t('panel.playground') : (request.keyLabel ?? request.keyDisplay ?? t('unknownKey')),
+        },
         { label: t('panel.started'), value: <Time at={request.startedAt} /> },
         { label: t('panel.settled'), value: <Time at={request.settledAt} /> },
         { label: t('panel.streaming'), value: t(request.streamed ? 'panel.yes' : 'panel.no') },

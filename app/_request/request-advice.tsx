@@ -1,7 +1,7 @@
 import { CircleAlert, Info } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { RequestRecord } from '#lib/portal/requests/request-row'
-import { cn } from '../../../../_ui/cn'
+import { cn } from '../_ui/cn'
 
 /** For a request that did not succeed: what happened, and what to do about it. */
 export function RequestAdvice({ request: { status, errorCode } }: { request: RequestRecord }) {
