@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { Fragment } from 'react'
 import type { RefusalCount } from '#lib/portal/usage/count-refusals'
 
 const shownCodes = 4
@@ -19,10 +20,13 @@ export function RefusedLine({ refusals, within }: { refusals: readonly RefusalCo
     <p data-testid="refused" className="text-sm text-muted-foreground">
       {t(within, { count: total })}{' '}
       {refusals.slice(0, shownCodes).map(({ code, refused }, index) => (
-        <span key={code} className="whitespace-nowrap" title={wordsFor(code)}>
-          {index === 0 ? '' : ' · '}
-          <code className="font-mono text-xs text-foreground">{code}</code> {format.number(refused)}
-        </span>
+        // The dot stands outside what is kept together: a line may break there.
+        <Fragment key={code}>
+          {index === 0 ? null : ' · '}
+          <span className="whitespace-nowrap" title={wordsFor(code)}>
+            <code className="font-mono text-xs text-foreground">{code}</code> {format.number(refused)}
+          </span>
+        </Fragment>
       ))}
       {rest > 0 ? ` · ${t('others', { count: rest })}` : null}
     </p>

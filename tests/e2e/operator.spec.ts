@@ -105,7 +105,8 @@ test('an import shows its differences first and changes nothing until it is appl
   const model = locale?.startsWith('zh') ? 'gpt-4o' : 'gpt-4o-mini'
   const upstream = await startUpstream()
   const channel = { name: `Import ${randomUUID().slice(0, 8)}`, baseUrl: upstream.baseUrl, credential: 'sk-any', model }
-  await new ChannelsPage(page, words).create(channel)
+  const channels = new ChannelsPage(page, words)
+  await channels.create(channel)
 
   await models.setPrice({ model, input: '777', output: '888' })
   await models.openImport()
@@ -127,6 +128,10 @@ test('an import shows its differences first and changes nothing until it is appl
   await page.getByLabel(words.models.sellAtLoss).check()
   await page.locator('#price').getByRole('button', { name: words.models.save }).click()
   await expect(page.getByTestId('price-version').first()).toContainText(words.models.setByHand)
+
+  // What is sold for next to nothing would be the model that other tests are led to first.
+  await channels.openOne(channel.name)
+  await channels.delete(channel.name, model)
   await upstream.close()
 })
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { type ReactNode, useActionState, useState } from 'react'
 import { toast } from 'sonner'
 import type { ModelImport } from '#lib/portal/prices/compare-prices'
 import { Badge } from '#ui/badge'
@@ -23,10 +23,12 @@ interface ImportFormProps {
   unknown: readonly string[]
   /** One markup in percent for all, kept as theirs; null leaves each its own. */
   markup: string | null
+  /** Stands here when nothing differs: the form itself has to outlive the last change it applied, to lead on. */
+  empty: ReactNode
 }
 
 /** One line per model, ticked unless its price was set by hand. */
-export function ImportForm({ changes, unknown, markup }: ImportFormProps) {
+export function ImportForm({ changes, unknown, markup, empty }: ImportFormProps) {
   const t = useTranslations('models')
   const router = useRouter()
   const [state, action] = useActionState(applyImportAction, idle)
@@ -44,6 +46,7 @@ export function ImportForm({ changes, unknown, markup }: ImportFormProps) {
     if (!next.delete(model)) next.add(model)
     setChosen(next)
   }
+  if (changes.length === 0) return empty
   return (
     <form action={action} className="flex flex-col gap-4">
       <FormRefusal state={state} />

@@ -29,21 +29,18 @@ export default async function ImportPage({ searchParams }: { searchParams: Promi
       {compared > unknown.length ? (
         <ImportMarkup key={`markup ${markup}`} markup={markup} wrong={markup !== '' && markupPpm === undefined} />
       ) : null}
-      {changes.length === 0 ? (
-        <ImportEmpty compared={compared} unknown={unknown} />
-      ) : (
-        <ImportForm
-          key={`changes ${markup}`}
-          changes={changes.map(({ model, setByHand, differences, markupPpm: ppm }) => ({
-            model,
-            setByHand,
-            differences,
-            markup: showPercent(ppm),
-          }))}
-          unknown={unknown}
-          markup={markupPpm === undefined ? null : showPercent(markupPpm)}
-        />
-      )}
+      <ImportForm
+        key={`changes ${markup}`}
+        changes={changes.map(({ model, setByHand, differences, markupPpm: ppm }) => ({
+          model,
+          setByHand,
+          differences,
+          markup: showPercent(ppm),
+        }))}
+        unknown={unknown}
+        markup={markupPpm === undefined ? null : showPercent(markupPpm)}
+        empty={<ImportEmpty compared={compared} unknown={unknown} />}
+      />
     </>
   )
 }
