@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { checkAccess, checkModel } from '#lib/shared/policy/check-policy'
 import { compilePolicy } from '#lib/shared/policy/compile-policy'
 import { findLoosened } from '#lib/shared/policy/find-loosened'
+import type { PolicyDocument, PolicyMember } from '#lib/shared/policy/policy-document'
 import { randomAddress, randomMethod, randomName, randomPath, randomPolicy, randomTool } from '#tests/unit/shared/policy/random-policies'
 
 test('what loosens nothing allows nothing that was refused before', () => {
@@ -27,7 +28,7 @@ test('what loosens nothing allows nothing that was refused before', () => {
   )
 })
 
-test.each([
+const cases: [PolicyDocument, PolicyDocument, PolicyMember[]][] = [
   [{}, { models: { allow: ['a'] }, limits: { concurrency: 1 } }, []],
   [{ models: { allow: ['a', 'b'] } }, { models: { allow: ['a'], deny: ['x'] } }, []],
   [{ models: { deny: ['x'] } }, { models: { allow: ['a'] } }, ['models']],
@@ -42,6 +43,7 @@ test.each([
   [{ end_users: { limits: { requests_per_day: 5 } } }, {}, ['end_users']],
   [{ log: { address: true } }, { log: { address: false } }, ['log']],
   [{ aliases: { a: 'b' }, defaults: { seed: 1 } }, {}, []],
-] as const)('from %j to %j loosens %j', (before, after, loosened) => {
+]
+test.each(cases)('from %j to %j loosens %j', (before, after, loosened) => {
   expect(findLoosened(before, after)).toEqual(loosened)
 })
