@@ -75,6 +75,11 @@ export class DayCounts {
     return count
   }
 
+  /** What was given back whole leaves nothing: refused requests with invented end users fill no room. */
+  forgetEmpty(id: string): void {
+    if (this.counts.get(id)?.used === 0) this.counts.delete(id)
+  }
+
   /** Looks at this many more, round and round: two for each that comes in, and a minute's share. */
   dropEnded(wallTime: number, looks: number): void {
     for (let looked = 0; looked < looks; looked++) {

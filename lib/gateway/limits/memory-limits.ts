@@ -134,7 +134,9 @@ export class MemoryLimits implements LimitStore {
       return
     }
     const count = this.days.find(limit.id)
-    if (count && takenAt >= count.start && takenAt < count.end) count.used = Math.max(0, count.used + delta)
+    if (!count || takenAt < count.start || takenAt >= count.end) return
+    count.used = Math.max(0, count.used + delta)
+    this.days.forgetEmpty(limit.id)
   }
 
   private dayOf(limit: Limit, wallTime: number) {

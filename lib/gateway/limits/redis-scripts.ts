@@ -159,7 +159,7 @@ for i, key in ipairs(KEYS) do
     hold(key, a, now, tonumber(b))
   elseif kind == 'd' then
     if tonumber(a) > 0 then count(key, now, tonumber(a), tonumber(b))
-    elseif redis.call('EXISTS', key) == 1 then redis.call('INCRBY', key, a) end
+    elseif redis.call('EXISTS', key) == 1 and redis.call('INCRBY', key, a) <= 0 then redis.call('DEL', key) end
   else
     local last, delta = tail(key, now), tonumber(a)
     if delta > 0 then

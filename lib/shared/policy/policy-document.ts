@@ -20,10 +20,13 @@ export const policyTag = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.:/-]{0,63}$/u, 'must be 1 to 64 letters, digits or _ . : / -, the first a letter or digit')
 
+/** Each is looked at by every request it matches, of all teams in one script: few enough to be told at once. */
+const mostLimitedModels = 20
+
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).max(longestList)
 const allowDeny = <T extends z.ZodType>(item: T) => z.strictObject({ allow: listOf(item).optional(), deny: listOf(item).optional() })
-const recordOf = <K extends z.ZodString, V extends z.ZodType>(key: K, value: V) =>
-  z.record(key, value).refine((record) => Object.keys(record).length <= longestList, `may have ${longestList} members at most`)
+const recordOf = <K extends z.ZodString, V extends z.ZodType>(key: K, value: V, most = longestList) =>
+  z.record(key, value).refine((record) => Object.keys(record).length <= most, `may have ${most} members at most`)
 const count = z.int().min(1).max(1_000_000_000)
 const manyTokens = z.int().min(1).max(1_000_000_000_000)
 
@@ -88,7 +91,7 @@ export const policySchema = z.strictObject({
   limits: z
     .strictObject({
       ...rateLimits,
-      per_model: recordOf(modelPattern, fiveLimits).optional(),
+      per_model: recordOf(modelPattern, fiveLimits, mostLimitedModels).optional(),
       per_method: z.partialRecord(z.enum(limitedMethods), methodLimits).optional(),
     })
     .optional(),

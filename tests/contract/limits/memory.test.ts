@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { calendarOf } from '#lib/gateway/limits/team-calendar'
 import type { Limit } from '#lib/gateway/limits/limit'
 import { MemoryLimits } from '#lib/gateway/limits/memory-limits'
-import { limitOf, noon } from '#tests/contract/limits/stores'
+import { giveBack, limitOf, noon, take as takeFrom } from '#tests/contract/limits/stores'
 
 const calendar = calendarOf('UTC')
 const everyKind = (key: number): Limit[] => [
@@ -64,4 +64,12 @@ it('a wall clock put back opens no day anew', () => {
   const midnight = Date.parse('2026-11-24T00:00:00Z')
   expect(store.take({ requestId: 'a', plan, leaseMs: 1, wallTime: midnight }).taken).toBe(true)
   expect(store.take({ requestId: 'b', plan, leaseMs: 1, wallTime: midnight - 1 }).taken).toBe(false)
+})
+
+it('end users invented for requests that are given back fill no room', async () => {
+  const { under } = openMemory()
+  for (let user = 0; user < 100; user++) {
+    await giveBack(under, await takeFrom(under, [limitOf(5, { id: `${user}:day`, window: 'day' })]))
+  }
+  expect(under.store.sizes.days).toBe(0)
 })

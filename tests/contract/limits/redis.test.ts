@@ -5,7 +5,7 @@ import { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RedisLimits } from '#lib/gateway/limits/redis-limits'
 import { connectRedis, requesterOver } from '#lib/shared/rate-limit/plain-redis'
-import { limitOf, settle, type StoreUnderTest, take, usedOf } from '#tests/contract/limits/stores'
+import { giveBack, limitOf, settle, type StoreUnderTest, take, usedOf } from '#tests/contract/limits/stores'
 import { RedisServer } from '#tests/support/redis-server'
 
 const script = fileURLToPath(new URL('redis-process.ts', import.meta.url))
@@ -45,6 +45,12 @@ it('everything in Redis ends by itself', async () => {
   expect(Math.max(...(await lives()))).toBeLessThanOrEqual(25 * 3_600_000)
   await settle(under, answer)
   expect(await connection.keys(`ends:${limits[2]!.id}`)).toEqual([])
+})
+
+it('a day given back whole leaves nothing in Redis', async () => {
+  const under = openAt('givenback')
+  await giveBack(under, await take(under, [limitOf(5, { window: 'day' })]))
+  expect(await connection.keys('givenback:*')).toEqual([])
 })
 
 it('a Redis clock put back a little stands still, and one put back far starts anew', async () => {

@@ -29,8 +29,12 @@ const full = {
   block_after_failures: 5,
 }
 
+const modelsWithLimits = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, model) => [`m${model}`, { requests_per_minute: 1 }]))
+
 test('a policy is kept as it was written', () => {
   expect(policySchema.parse(full)).toEqual(full)
+  expect(policySchema.safeParse({ limits: { per_model: modelsWithLimits(20) } }).success).toBe(true)
   expect(policySchema.parse({})).toEqual({})
 })
 
@@ -48,6 +52,7 @@ test.each([
   ['both output maxima', { defaults: { max_tokens: 1, max_completion_tokens: 1 } }],
   ['an alias for a pattern', { aliases: { a: 'gpt-*' } }],
   ['a time without offset', { expires_at: '2026-12-31' }],
+  ['21 models with limits of their own', { limits: { per_model: modelsWithLimits(21) } }],
   ['one failure in a row', { block_after_failures: 1 }],
 ])('%s is refused', (_, policy) => {
   expect(policySchema.safeParse(policy).success).toBe(false)
