@@ -55,5 +55,13 @@ export const actsOfRoutes: Record<string, readonly Act[]> = {
   createBudget: ['budget.change'],
   changeBudget: ['budget.change'],
   endBudget: ['budget.change'],
+  createWebhook: ['webhook.change'],
+  listWebhooks: ['webhook.read'],
+  getWebhook: ['webhook.read'],
+  updateWebhook: ['webhook.change'],
+  deleteWebhook: ['webhook.change'],
+  rotateWebhookSecret: ['webhook.change'],
+  testWebhook: ['webhook.change'],
+  listWebhookDeliveries: ['webhook.read'],
   getOwnKey: ['team.read'],
 }

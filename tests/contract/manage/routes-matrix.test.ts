@@ -47,13 +47,14 @@ function addressOf(route: Route): string {
     channel_id: showId('chan', world.channelId),
     request_id: showId('req', world.requestId),
     entry_id: showId('entry', world.entryId),
+    webhook_id: showId('hook', world.webhookId),
     budget_id: showId('budget', world.budgetId),
     model: world.model,
   }
   return route.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `missing-${name}`)
 }
 
-const isAbout = (route: Route) => /\{(team_id|key_id|invite_id|request_id|budget_id)\}/.test(route.path)
+const isAbout = (route: Route) => /\{(team_id|key_id|invite_id|request_id|budget_id|webhook_id)\}/.test(route.path)
 const call = async (route: Route, key: string, raw = '{}') => {
   const sends = route.method !== 'GET' && route.method !== 'DELETE'
   const answer = await manage.call(route.method, addressOf(route), undefined, { key, ...(sends ? { raw } : {}) })
@@ -116,6 +117,7 @@ test('every reading route answers whom its act names', async () => {
 const bodies: Record<string, object> = {
   createKey: { name: 'x' },
   changeMemberRole: { role: 'billing' },
+  createWebhook: { url: 'http://127.0.0.1:9/x', events: ['key.blocked'] },
   createBudget: { scope: 'team', amount_usd: '1', period: 'month' },
   inviteMember: { email: 'x@example.com', role: 'viewer' },
 }
