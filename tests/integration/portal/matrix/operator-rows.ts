@@ -31,6 +31,7 @@ import { createTeam } from '#lib/portal/teams/create-team'
 import { listTeamOverviews } from '#lib/portal/teams/list-team-overviews'
 import { listTeamPeople } from '#lib/portal/teams/list-team-people'
 import { listTeams } from '#lib/portal/teams/list-teams'
+import { countAllRefusals } from '#lib/portal/usage/count-refusals'
 import { changeOperatorRole } from '#lib/portal/users/change-operator-role'
 import { disableUser, enableUser } from '#lib/portal/users/disable-user'
 import { getUser } from '#lib/portal/users/get-user'
@@ -144,6 +145,7 @@ export const operatorRows: readonly VerbRow[] = [
     acts: ['request.refund'],
     run: (actor, { requestId }, tx) => refundRequest(actor, { requestId, reason: 'x' }, tx),
   },
+  { ...on, verb: 'countAllRefusals', acts: ['home.read'], run: (actor) => countAllRefusals(actor, span) },
   { ...on, verb: 'getOperatorHome', acts: ['home.read'], run: (actor) => getOperatorHome(actor, { ...span, timeZone: 'UTC' }) },
   { ...on, verb: 'getReconciliation', acts: ['report.read'], run: (actor) => getReconciliation(actor) },
   { ...on, verb: 'getTrialBalance', acts: ['report.read'], run: (actor) => getTrialBalance(actor) },

@@ -25,6 +25,7 @@ import { searchTeam } from '#lib/portal/search/search-team'
 import { deleteTeam } from '#lib/portal/teams/delete-team'
 import { getTeam } from '#lib/portal/teams/get-team'
 import { updateTeam } from '#lib/portal/teams/update-team'
+import { suggestModel } from '#lib/portal/models/suggest-model'
 import { countRefusals } from '#lib/portal/usage/count-refusals'
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
 import { listUsage } from '#lib/portal/usage/list-usage'
@@ -120,6 +121,7 @@ export const teamRows: readonly VerbRow[] = [
   { ...team, verb: 'getTeamOverview', acts: ['usage.read'], run: (actor, { teamId }) => getTeamOverview(actor, { teamId, ...span }) },
   { ...team, verb: 'countRefusals', acts: ['usage.read'], run: (actor, { teamId }) => countRefusals(actor, { teamId, ...span }) },
   { ...team, verb: 'listAudit', acts: ['audit.read'], run: (actor, { teamId }) => listAudit(actor, { teamId }) },
+  { ...team, verb: 'suggestModel', acts: ['catalogue.read'], run: (actor, { teamId }) => suggestModel(actor, teamId) },
   { ...team, verb: 'listCatalogue', acts: ['catalogue.read'], run: (actor, { teamId }) => listCatalogue(actor, teamId) },
   {
     ...team,
