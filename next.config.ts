@@ -6,7 +6,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   // undici and pg keep process-wide pools; bundling them would make a second copy.
-  serverExternalPackages: ['undici', 'pg', 'ioredis', 'gpt-tokenizer', '@pydantic/genai-prices'],
+  serverExternalPackages: ['undici', 'pg', 'ioredis', 'gpt-tokenizer', 'prom-client', '@pydantic/genai-prices'],
   allowedDevOrigins: ['127.0.0.1'],
   // Serverless hosts have no front of their own; server.ts answers these paths before Next sees them.
   rewrites: async () => [

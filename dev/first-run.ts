@@ -27,7 +27,8 @@ export async function readyFirstRun(options: { stack: Stack; dataDir: string; pu
   const { movedFrom } = stack.demoUpstream
   if (movedFrom) await moveDemoChannel(movedFrom, stack)
   await stack.rememberPorts()
-  const current = { ...known, base_url: publicUrl }
-  if (known.base_url !== publicUrl) await writeSecretFile(path, JSON.stringify(current, null, 2))
+  const current = { ...known, base_url: publicUrl, metrics_token: stack.secrets.metricsToken }
+  if (known.base_url !== publicUrl || known.metrics_token !== current.metrics_token)
+    await writeSecretFile(path, JSON.stringify(current, null, 2))
   return current
 }

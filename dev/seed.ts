@@ -48,6 +48,7 @@ export async function seedEmbedded(stack: Stack, publicUrl: string): Promise<Fir
       base_url: publicUrl,
       operator: { email: operatorEmail, password: stack.secrets.operatorPassword },
       management_key: managementKey.secret,
+      metrics_token: stack.secrets.metricsToken,
       demo_team: { id: showId('team', team.id) },
       demo_key: demoKey.secret,
       models: [...demoModels],

@@ -3,6 +3,8 @@ export interface FirstRun {
   base_url: string
   operator: { email: string; password: string }
   management_key: string
+  /** Opens `/api/metrics`, as a bearer token. */
+  metrics_token: string
   demo_team: { id: string }
   demo_key: string
   models: string[]

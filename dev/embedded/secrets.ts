@@ -17,6 +17,7 @@ export interface Secrets {
   publishableKey: string
   demoUpstreamKey: string
   cronSecret: string
+  metricsToken: string
 }
 
 const random = () => randomBytes(24).toString('base64url')
@@ -33,6 +34,7 @@ function makeSecrets(): Secrets {
     publishableKey: `sb_publishable_${random()}`,
     demoUpstreamKey: random(),
     cronSecret: random(),
+    metricsToken: random(),
   }
 }
 

@@ -82,6 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       SUPABASE_PUBLISHABLE_KEY: secrets.publishableKey,
       TOLLGATE_MASTER_KEYS: secrets.masterKeys,
       CRON_SECRET: secrets.cronSecret,
+      METRICS_TOKEN: secrets.metricsToken,
       ...(smtp ? {} : { TOLLGATE_OUTBOX_DIR: outboxDir }),
     }
     return { environment, adminUrl: postgres.adminUrl, secrets, demoUpstream, rememberPorts, broken, stop }

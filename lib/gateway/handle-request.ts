@@ -9,6 +9,7 @@ import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
 import { asTollgateError, errorTable, TollgateError } from '#lib/shared/errors'
 import { newId, showId } from '#lib/shared/ids'
 import { log } from '#lib/shared/log'
+import { countRequest } from '#lib/shared/metrics'
 import { unknownPath } from '#lib/shared/unknown-path'
 import type { Access } from '#lib/shared/policy/check-policy'
 import { recognizeClient } from '#lib/shared/policy/client-tools'
@@ -32,6 +33,7 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
     caller = await requireAccess(caller, access, { isFresh })
     const context = { request, requestId, shownId, caller, access, startedAt }
     response = await (isFresh ? serveWithinLimits(context, match) : match.route.serve(context, match.id))
+    countRequest('accepted')
   } catch (thrown) {
     response = refuse(asTollgateError(thrown), shownId, caller)
   }
@@ -59,6 +61,7 @@ function refuseMethod(methods: readonly string[], shownId: string): GatewayRespo
 }
 
 function refuse(error: TollgateError, shownId: string, caller: Caller | null): GatewayResponse {
+  countRequest(error.code)
   const { owner } = errorTable[error.code]
   const keyId = caller?.key.keyId ?? null
   if (owner === 'platform') log.error('request_failed', { request_id: shownId, code: error.code }, error.cause ?? error)

@@ -44,6 +44,7 @@ const schema = z.object({
   /** Set by the host of that name, which writes the caller's address into a header itself. */
   VERCEL: flag,
   CRON_SECRET: z.string().min(16).optional(),
+  METRICS_TOKEN: z.string().min(16).optional(),
 })
 
 /** Services that work only when every one of their variables is set. */

@@ -10,11 +10,12 @@ interface Breaker {
   /** When Redis is to be asked again; null while it answers. */
   askAt: number | null
   isAsking: boolean
+  failures: number
   listeners: Set<() => void>
 }
 
 function breaker(): Breaker {
-  return processState('shared-breaker', () => ({ askAt: null, isAsking: false, listeners: new Set<() => void>() }))
+  return processState('shared-breaker', () => ({ askAt: null, isAsking: false, failures: 0, listeners: new Set<() => void>() }))
 }
 
 /**
@@ -33,6 +34,12 @@ export function reportSharedFailure(error: unknown): void {
   const state = breaker()
   if (state.askAt === null) log.warn('limits_kept_in_memory', { kind: sharedStateKind() }, error)
   state.askAt = systemClock() + askAgainAfterMs
+  state.failures++
+}
+
+/** Calls to the shared Redis that have failed in this process since it began. */
+export function sharedFailures(): number {
+  return breaker().failures
 }
 
 /** Calls back each time the shared Redis answers again; the same function is kept once. */
