@@ -18,7 +18,7 @@ export function updateProfile(actor: UserActor, input: UpdateProfileInput, joine
       .selectFrom('core.users')
       .select(['display_name', 'disabled_at'])
       .where('id', '=', actor.userId)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst()
     if (!known) throw new TollgateError('unauthenticated')
     if (known.disabled_at) throw new TollgateError('forbidden', { message: 'This account is disabled.' })

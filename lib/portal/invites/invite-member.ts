@@ -1,13 +1,14 @@
 import { type Actor, actorId } from '#lib/portal/acting/actor'
 import type { TeamRole } from '#lib/portal/acting/permissions'
 import { requirePermission } from '#lib/portal/acting/require-permission'
+import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { expiryFrom, type Invite, inviteColumns, type InviteSent, mintInviteSecret, toInvite } from '#lib/portal/invites/invite'
 import { deliverInvite } from '#lib/portal/invites/deliver-invite'
 import { revokeExpired } from '#lib/portal/invites/revoke-invites'
 import { requireInviteEmail, takeInviteTurn } from '#lib/portal/invites/invite-limits'
 import { hashSecret } from '#lib/shared/crypto'
-import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 import { newId } from '#lib/shared/ids'
 
@@ -25,10 +26,10 @@ export interface InviteMemberInput {
  */
 export async function inviteMember(actor: Actor, input: InviteMemberInput): Promise<InviteSent> {
   const email = requireInviteEmail(input.email)
-  await asPortal((transaction) => requireMayInvite(transaction, actor, input))
+  await acting(undefined, (transaction) => requireMayInvite(transaction, actor, input))
   await takeInviteTurn(actor, input.teamId, email)
   const secret = mintInviteSecret()
-  const invite = await asPortal(async (transaction) => {
+  const invite = await acting(undefined, async (transaction) => {
     await requireMayInvite(transaction, actor, input)
     return insertInvite(transaction, actor, { ...input, email }, secret)
   })

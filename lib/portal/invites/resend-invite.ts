@@ -1,12 +1,13 @@
 import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
+import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { deliverInvite } from '#lib/portal/invites/deliver-invite'
 import { expiryFrom, inviteColumns, type InviteSent, mintInviteSecret, toInvite } from '#lib/portal/invites/invite'
 import { takeInviteTurn } from '#lib/portal/invites/invite-limits'
 import { lockInvite } from '#lib/portal/invites/lock-invite'
 import { hashSecret } from '#lib/shared/crypto'
-import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
+import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 export interface ResendInviteInput {
   inviteId: string
@@ -16,10 +17,10 @@ export interface ResendInviteInput {
 
 /** Sends an open or expired invite again, with a new link and a new term; the old link leads nowhere any more. */
 export async function resendInvite(actor: Actor, { inviteId, locale }: ResendInviteInput): Promise<InviteSent> {
-  const seen = await asPortal((transaction) => requireMayResend(transaction, actor, inviteId))
+  const seen = await acting(undefined, (transaction) => requireMayResend(transaction, actor, inviteId))
   await takeInviteTurn(actor, seen.team_id, seen.email)
   const secret = mintInviteSecret()
-  const invite = await asPortal(async (transaction) => {
+  const invite = await acting(undefined, async (transaction) => {
     const before = await requireMayResend(transaction, actor, inviteId)
     const row = await transaction
       .updateTable('core.invites')

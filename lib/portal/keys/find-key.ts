@@ -26,6 +26,6 @@ export async function lockKeyForChange(transaction: RoleTransaction, actor: Acto
   const key = await readKey(transaction, keyId)
   const own = actor.kind === 'user' && key.ownerId === actor.userId
   await requirePermission(transaction, actor, own ? 'key.change_own' : 'key.change', key.teamId)
-  await transaction.selectFrom('core.api_keys').select('id').where('id', '=', keyId).forUpdate().execute()
+  await transaction.selectFrom('core.api_keys').select('id').where('id', '=', keyId).forNoKeyUpdate().execute()
   return readKey(transaction, keyId)
 }

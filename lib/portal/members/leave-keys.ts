@@ -25,23 +25,14 @@ interface LeaveKeysInput {
  * they know the secrets, and could come back by them. Answers how many keys there were.
  */
 export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { teamId, userId, keys, members, endSecrets }: LeaveKeysInput) {
-  const own = await transaction
-    .selectFrom('core.api_keys')
-    .select(['id', 'name', 'display', 'status'])
-    .where('team_id', '=', teamId)
-    .where('owner_id', '=', userId)
-    .where('kind', '=', 'inference')
-    .where('status', '<>', 'deleted')
-    .orderBy('id')
-    .forUpdate()
-    .execute()
+  await revokeManagementKeys(transaction, actor, { teamId, createdBy: userId })
+  const own = await lockKeysOf(transaction, teamId, userId)
   if (own.length > 0 && keys === null) {
     throw new TollgateError('conflict', {
       details: { reason: 'keys_left', keys: own.length },
       message: 'Keys count for this member. Say whether they are revoked or handed over to another member.',
     })
   }
-  await revokeManagementKeys(transaction, actor, { teamId, createdBy: userId })
   if (keys === 'revoke') {
     await endKeys(transaction, actor, teamId, own)
   } else if (keys !== null) {
@@ -49,6 +40,21 @@ export async function leaveKeys(transaction: RoleTransaction, actor: Actor, { te
     for (const key of own) await handOver(transaction, actor, { teamId, keyId: key.id, from: userId, to: keys.handOverTo, endSecrets })
   }
   return own.length
+}
+
+/** Every one is locked, for the membership's end changes deleted ones and the playground's too once the ledger is locked. */
+async function lockKeysOf(transaction: RoleTransaction, teamId: string, userId: string) {
+  const keys = await transaction
+    .selectFrom('core.api_keys')
+    .select(['id', 'name', 'display', 'status', 'kind'])
+    .where('team_id', '=', teamId)
+    .where((where) =>
+      where.or([where('owner_id', '=', userId), where.and([where('kind', '=', 'playground'), where('created_by', '=', userId)])]),
+    )
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return keys.filter(({ kind, status }) => kind === 'inference' && status !== 'deleted')
 }
 
 function requireHeir(members: LockedMembers, userId: string, heirId: string): void {

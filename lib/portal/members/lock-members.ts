@@ -20,7 +20,13 @@ export type LockedMembers = ReadonlyMap<string, LockedMember>
  */
 export async function lockMembers(transaction: RoleTransaction, actor: Actor, act: Act, teamId: string): Promise<LockedMembers> {
   await glancePermission(transaction, actor, act, teamId)
-  await transaction.selectFrom('core.memberships').select('user_id').where('team_id', '=', teamId).orderBy('user_id').forUpdate().execute()
+  await transaction
+    .selectFrom('core.memberships')
+    .select('user_id')
+    .where('team_id', '=', teamId)
+    .orderBy('user_id')
+    .forNoKeyUpdate()
+    .execute()
   await requirePermission(transaction, actor, act, teamId)
   const rows = await transaction
     .selectFrom('core.memberships as m')

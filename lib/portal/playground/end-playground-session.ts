@@ -15,7 +15,7 @@ export async function endPlaygroundSession(sessionId: string): Promise<void> {
       .select('id')
       .where('id', 'in', (secrets) => secrets.selectFrom('core.api_key_secrets').select('key_id').where('session_hash', '=', sessionHash))
       .orderBy('id')
-      .forUpdate()
+      .forNoKeyUpdate()
       .execute()
     if (keys.length === 0) return
     await transaction

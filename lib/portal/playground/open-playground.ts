@@ -99,7 +99,7 @@ async function findOrMakeKey(transaction: RoleTransaction, actor: UserActor, tea
     .where('team_id', '=', teamId)
     .where('created_by', '=', actor.userId)
     .where('kind', '=', 'playground')
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow()
   // Whoever left and came back is bound by their membership again.
   if (ownerId === null) {

@@ -26,7 +26,7 @@ export function changeTeamPolicy(actor: Actor, teamId: string, patch: PolicyPatc
   return acting(joined, async (transaction) => {
     await requirePermission(transaction, actor, 'policy.change', teamId)
     const checked = requirePolicyPatch(patch)
-    await transaction.selectFrom('core.teams').select('id').where('id', '=', teamId).forUpdate().execute()
+    await transaction.selectFrom('core.teams').select('id').where('id', '=', teamId).forNoKeyUpdate().execute()
     const before = await readTeamPolicy(transaction, teamId)
     const wanted = patchPolicy(before, checked)
     await transaction

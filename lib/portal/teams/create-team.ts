@@ -46,7 +46,7 @@ async function takeTurn(userId: string): Promise<void> {
 
 /** The person's row is locked, so that two new teams at once are counted one after the other. */
 async function requireRoom(transaction: RoleTransaction, userId: string): Promise<void> {
-  await transaction.selectFrom('core.users').select('id').where('id', '=', userId).forUpdate().execute()
+  await transaction.selectFrom('core.users').select('id').where('id', '=', userId).forNoKeyUpdate().execute()
   const { owned } = await transaction
     .selectFrom('core.memberships')
     .select((select) => select.fn.countAll<bigint>().as('owned'))

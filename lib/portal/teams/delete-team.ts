@@ -24,18 +24,19 @@ export function deleteTeam(actor: Actor, { teamId, name }: DeleteTeamInput, join
   return acting(joined, async (transaction) => {
     // The memberships first: whoever changes something holds theirs before they come for the team.
     const members = await lockMembers(transaction, actor, 'team.delete', teamId)
+    await revokeManagementKeys(transaction, actor, { teamId })
     const team = await transaction
       .selectFrom('core.teams')
       .select(['name', 'status'])
       .where('id', '=', teamId)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
     if (name !== team.name) {
       throw new TollgateError('invalid_request', { param: 'name', message: 'name must be the name of the team, exactly as it is.' })
     }
-    await endKeys(transaction, actor, teamId, await lockKeys(transaction, teamId))
+    const keys = await lockKeys(transaction, teamId)
+    await endKeys(transaction, actor, teamId, keys)
     for (const budget of await listBudgets(transaction, teamId)) await endBudget(transaction, budget.id)
-    await revokeManagementKeys(transaction, actor, { teamId })
     await revokeInvites(transaction, actor, teamId)
     await transaction.deleteFrom('core.memberships').where('team_id', '=', teamId).execute()
     await transaction.updateTable('core.teams').set({ status: 'deleted', deleted_at: sql<Date>`now()` }).where('id', '=', teamId).execute()
@@ -54,14 +55,17 @@ export function deleteTeam(actor: Actor, { teamId, name }: DeleteTeamInput, join
   })
 }
 
-/** Those of the playground too: their secrets end with the memberships, and their rows as keys do. */
-function lockKeys(transaction: RoleTransaction, teamId: string) {
-  return transaction
+/**
+ * Those of the playground too: their secrets end with the memberships, and their rows as keys do. Deleted ones are locked with
+ * them, for they change with the team's row once its ledger is locked.
+ */
+async function lockKeys(transaction: RoleTransaction, teamId: string) {
+  const keys = await transaction
     .selectFrom('core.api_keys')
     .select(['id', 'name', 'display', 'status'])
     .where('team_id', '=', teamId)
-    .where('status', '<>', 'deleted')
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
+  return keys.filter(({ status }) => status !== 'deleted')
 }

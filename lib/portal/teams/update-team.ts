@@ -28,7 +28,7 @@ export function updateTeam(actor: Actor, input: UpdateTeamInput, joined?: RoleTr
       .selectFrom('core.teams')
       .select(teamColumns)
       .where('id', '=', input.teamId)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
     const change = {
       name: input.name === undefined ? before.name : requireName(input.name),

@@ -25,7 +25,7 @@ export function changeOperatorRole(actor: Actor, { userId, role }: ChangeOperato
     const owners = await lockOperatorOwners(transaction)
     // Again, now that nobody else can take it away: of two owners who demote each other, the second is none any more.
     await requirePermission(transaction, actor, 'operator.change', null)
-    const row = await transaction.selectFrom('core.users').select(userColumns).where('id', '=', userId).forUpdate().executeTakeFirst()
+    const row = await transaction.selectFrom('core.users').select(userColumns).where('id', '=', userId).forNoKeyUpdate().executeTakeFirst()
     if (!row) throw new TollgateError('not_found')
     const before = toUser(row)
     if (before.operatorRole === role) return before

@@ -40,7 +40,7 @@ export function enableUser(actor: Actor, userId: string, joined?: RoleTransactio
 
 /** Who may shut out customers may not therefore shut out operators. */
 async function readUser(transaction: RoleTransaction, actor: Actor, userId: string): Promise<User> {
-  const row = await transaction.selectFrom('core.users').select(userColumns).where('id', '=', userId).forUpdate().executeTakeFirst()
+  const row = await transaction.selectFrom('core.users').select(userColumns).where('id', '=', userId).forNoKeyUpdate().executeTakeFirst()
   if (!row) throw new TollgateError('not_found')
   if (row.operator_role !== null) await requirePermission(transaction, actor, 'user.disable_operator', null)
   return toUser(row)

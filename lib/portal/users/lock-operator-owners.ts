@@ -8,7 +8,7 @@ export async function lockOperatorOwners(transaction: RoleTransaction): Promise<
     .where('operator_role', '=', 'owner')
     .where('disabled_at', 'is', null)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return owners.map(({ id }) => id)
 }

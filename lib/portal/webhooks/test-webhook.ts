@@ -1,16 +1,16 @@
 import type { Actor } from '#lib/portal/acting/actor'
+import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { findWebhook } from '#lib/portal/webhooks/find-webhook'
 import { openWebhookSecrets } from '#lib/portal/webhooks/open-webhook-secrets'
 import { type PostOutcome, postWebhook } from '#lib/portal/webhooks/post-webhook'
 import { signWebhook } from '#lib/portal/webhooks/sign-webhook'
 import { takeWebhookTurn } from '#lib/portal/webhooks/take-webhook-turn'
-import { asPortal } from '#lib/shared/database/as-role'
 import { newId, showId } from '#lib/shared/ids'
 
 /** Sends one `webhook.test` message now, to a webhook that is off as well; answers what came of it. */
 export async function testWebhook(actor: Actor, webhookId: string): Promise<PostOutcome> {
-  const { webhook, secrets } = await asPortal(async (transaction) => {
+  const { webhook, secrets } = await acting(undefined, async (transaction) => {
     const found = await findWebhook(transaction, actor, 'webhook.change', webhookId)
     await takeWebhookTurn('test', found.teamId)
     await writeAudit(transaction, actor, { teamId: found.teamId, action: 'webhook.test', targetKind: 'webhook', targetId: webhookId })
