@@ -22,9 +22,15 @@ export interface BudgetCrossing {
 
 /** A day and an hour: enough for a scheduler that comes once a day. */
 const lookBack = '25 hours'
+/** At a time: of one team, and in all. */
+const perTeam = 50
+const atOnce = 500
 
-/** Takes note of what budgets have reached, so that no other process does: whoever is answered a crossing must tell of it. */
+/**
+ * Takes note of some of what budgets have reached, of every team in turn, so that no other process does: whoever is answered
+ * a crossing must tell of it.
+ */
 export async function takeCrossings(transaction: RoleTransaction): Promise<BudgetCrossing[]> {
-  const { rows } = await sql<BudgetCrossing>`select * from ledger.take_crossings(${lookBack})`.execute(transaction)
+  const { rows } = await sql<BudgetCrossing>`select * from ledger.take_crossings(${lookBack}, ${perTeam}, ${atOnce})`.execute(transaction)
   return rows
 }

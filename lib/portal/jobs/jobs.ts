@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { sweepHolds } from '#lib/ledger/sweep-holds'
 import { deliverNotices } from '#lib/portal/notices/deliver-notices'
 import { findNotices } from '#lib/portal/notices/find-notices'
+import { forgetNotices } from '#lib/portal/notices/forget-notices'
 import { foldUsage } from '#lib/portal/usage/fold-usage'
 import { asPortal } from '#lib/shared/database/as-role'
 
@@ -29,6 +30,7 @@ export const jobs = {
   'deliver-notices': { run: deliverNotices, everyMs: 15_000 },
   'create-partitions': { run: createPartitions, everyMs: 6 * 3_600_000 },
   'forget-replays': { run: forgetReplays, everyMs: 3_600_000 },
+  'forget-notices': { run: forgetNotices, everyMs: 3_600_000 },
 } as const satisfies Record<string, { run: () => Promise<number>; everyMs: number }>
 
 export type JobName = keyof typeof jobs

@@ -5,7 +5,7 @@ import { asPortal } from '#lib/shared/database/as-role'
 import { log } from '#lib/shared/log'
 
 /** Their work changes what people may ask about later; the others keep sums and mails, which have their own record. */
-const audited: ReadonlySet<JobName> = new Set<JobName>(['sweep-holds', 'create-partitions', 'forget-replays'])
+const audited: ReadonlySet<JobName> = new Set<JobName>(['sweep-holds', 'create-partitions', 'forget-replays', 'forget-notices'])
 
 async function record(job: JobName, startedAt: Date, outcome: 'ok' | 'failed', done: number | null): Promise<void> {
   const run = { started_at: startedAt, finished_at: new Date(), outcome, done: done === null ? null : BigInt(done) }

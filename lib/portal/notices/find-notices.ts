@@ -1,23 +1,50 @@
 import { sql } from 'kysely'
 import { type BudgetCrossing, takeCrossings } from '#lib/ledger/budget-crossings'
-import type { BudgetPayload } from '#lib/portal/notices/notice'
+import { holdBack, isOverCap, raiseSummaries } from '#lib/portal/notices/hold-back'
+import { type BudgetPayload, budgetNoticeKind } from '#lib/portal/notices/notice'
+import { raiseBlockedKeys } from '#lib/portal/notices/raise-blocked-keys'
 import { raiseNotice } from '#lib/portal/notices/raise-notice'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { showId } from '#lib/shared/ids'
 import { formatUsd } from '#lib/shared/money'
 
+/** So many at a time, so that no transaction lasts long; what is left is found in the next minute. */
+const mostRounds = 20
+
 /** Raises the notices that are due; run by any number of processes, each notice is raised once. Answers how many. */
 export async function findNotices(): Promise<number> {
-  const budgets = await asPortal(async (transaction) => {
-    const crossings = await takeCrossings(transaction)
-    for (const crossing of crossings) await raiseCrossing(transaction, crossing)
-    return crossings.length
+  let raised = 0
+  for (const find of [findCrossings, raiseBlockedKeys, raiseSummaries]) {
+    for (let round = 0; round < mostRounds; round++) {
+      const found = await oneAtATime(find)
+      raised += found
+      if (found === 0) break
+    }
+  }
+  return raised
+}
+
+/** Whoever counts what a team was told within the hour is alone with it; another process that comes meanwhile finds nothing to do. */
+function oneAtATime(find: (transaction: RoleTransaction) => Promise<number>): Promise<number> {
+  return asPortal(async (transaction) => {
+    const lock = sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('notices', 0)) as free`
+    const { rows } = await lock.execute(transaction)
+    return rows[0]?.free === true ? find(transaction) : 0
   })
-  return budgets + (await asPortal(raiseBlockedKeys))
+}
+
+async function findCrossings(transaction: RoleTransaction): Promise<number> {
+  const crossings = await takeCrossings(transaction)
+  for (const crossing of crossings) await raiseCrossing(transaction, crossing)
+  return crossings.length
 }
 
 async function raiseCrossing(transaction: RoleTransaction, crossing: BudgetCrossing): Promise<void> {
   const { budget_id, team_id, percent } = crossing
+  const start = crossing.starts_at?.toISOString() ?? null
+  const kind = budgetNoticeKind(percent)
+  const dedupeKey = ['budget', budget_id, start ?? 'total', percent, crossing.end_user ?? ''].join(':')
+  if (await isOverCap(transaction, team_id)) return holdBack(transaction, { teamId: team_id, kind, dedupeKey })
   const subject = await describeScope(transaction, crossing)
   const payload: BudgetPayload = {
     team_id: showId('team', team_id),
@@ -29,19 +56,13 @@ async function raiseCrossing(transaction: RoleTransaction, crossing: BudgetCross
     end_user: crossing.end_user,
     mode: crossing.mode,
     period: crossing.period,
-    period_starts_at: crossing.starts_at?.toISOString() ?? null,
+    period_starts_at: start,
     period_ends_at: crossing.ends_at?.toISOString() ?? null,
     amount_usd: formatUsd(crossing.limit_nanos),
     spent_usd: formatUsd(crossing.spent_nanos),
     percent,
   }
-  await raiseNotice(transaction, {
-    teamId: team_id,
-    kind: percent === 100 ? 'budget.exhausted' : 'budget.threshold',
-    dedupeKey: ['budget', budget_id, payload.period_starts_at ?? 'total', percent, crossing.end_user ?? ''].join(':'),
-    payload,
-    userIds: subject.userIds,
-  })
+  await raiseNotice(transaction, { teamId: team_id, kind, dedupeKey, payload, userIds: subject.userIds })
 }
 
 interface Subject {
@@ -67,48 +88,4 @@ async function describeScope(transaction: RoleTransaction, { scope, scope_id, te
 async function teamName(transaction: RoleTransaction, teamId: string): Promise<string> {
   const team = await transaction.selectFrom('core.teams').select('name').where('id', '=', teamId).executeTakeFirst()
   return team?.name ?? teamId
-}
-
-/** Blocked by hand or by the gateway after too many failures: either way its owner has to hear of it. */
-async function raiseBlockedKeys(transaction: RoleTransaction): Promise<number> {
-  const dedupeKey = sql<string>`'key.blocked:' || k.id || ':' || extract(epoch from k.blocked_at)`
-  const keys = await transaction
-    .selectFrom('core.api_keys as k')
-    .innerJoin('core.teams as t', 't.id', 'k.team_id')
-    .select([
-      'k.id',
-      'k.team_id',
-      'k.name',
-      'k.owner_id',
-      'k.block_reason',
-      'k.blocked_at',
-      't.name as team_name',
-      dedupeKey.as('dedupe_key'),
-    ])
-    .where('k.status', '=', 'blocked')
-    .where('k.blocked_at', '>', sql<Date>`now() - interval '7 days'`)
-    .where((where) => {
-      const raised = where.selectFrom('core.notices as n').select('n.id').where('n.dedupe_key', '=', dedupeKey)
-      return where.not(where.exists(raised))
-    })
-    .execute()
-  let raised = 0
-  for (const key of keys) {
-    const isNew = await raiseNotice(transaction, {
-      teamId: key.team_id,
-      kind: 'key.blocked',
-      dedupeKey: key.dedupe_key,
-      payload: {
-        team_id: showId('team', key.team_id),
-        team_name: key.team_name,
-        key_id: showId('key', key.id),
-        key_name: key.name,
-        reason: key.block_reason,
-        blocked_at: (key.blocked_at ?? new Date()).toISOString(),
-      },
-      userIds: key.owner_id === null ? [] : [key.owner_id],
-    })
-    if (isNew) raised++
-  }
-  return raised
 }

@@ -1,7 +1,7 @@
 import type { BudgetMode, BudgetPeriod, BudgetScope } from '#lib/ledger/budgets'
 
-/** Every kind of notice; `invite` goes by mail only. */
-export const noticeKinds = ['budget.threshold', 'budget.exhausted', 'key.blocked', 'invite'] as const
+/** Every kind of notice; `invite` goes by mail only, `notices.summary` to whoever gets what it sums up. */
+export const noticeKinds = ['budget.threshold', 'budget.exhausted', 'key.blocked', 'invite', 'notices.summary'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** What webhooks may be subscribed to. */
@@ -36,6 +36,20 @@ export interface BlockedKeyPayload {
   blocked_at: string
 }
 
+/** What a team was not told one by one. */
+export interface SummaryPayload {
+  team_id: string
+  team_name: string
+  since: string
+  until: string
+  counts: Record<WebhookEvent, number>
+}
+
+export function budgetNoticeKind(percent: number): 'budget.threshold' | 'budget.exhausted' {
+  return percent === 100 ? 'budget.exhausted' : 'budget.threshold'
+}
+
 export type Notice =
   | { kind: 'budget.threshold' | 'budget.exhausted'; payload: BudgetPayload }
   | { kind: 'key.blocked'; payload: BlockedKeyPayload }
+  | { kind: 'notices.summary'; payload: SummaryPayload }

@@ -15,11 +15,18 @@ export type NoticeInput = Notice & {
 /** Puts a notice into the outbox with a delivery for each person and webhook it is for; answers whether it was new. */
 export async function raiseNotice(
   transaction: RoleTransaction,
-  { teamId, kind, dedupeKey, payload, userIds = [] }: NoticeInput,
+  { teamId, dedupeKey, userIds = [], ...told }: NoticeInput,
 ): Promise<boolean> {
   const notice = await transaction
     .insertInto('core.notices')
-    .values({ id: newId(), team_id: teamId, kind, dedupe_key: dedupeKey, payload: JSON.stringify(payload) })
+    .values({
+      id: newId(),
+      team_id: teamId,
+      kind: told.kind,
+      dedupe_key: dedupeKey,
+      payload: JSON.stringify(told.payload),
+      summed_at: null,
+    })
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -31,7 +38,7 @@ export async function raiseNotice(
     .where('team_id', '=', teamId)
     .where('enabled', '=', true)
     .where('deleted_at', 'is', null)
-    .where(sql<boolean>`${kind} = any (events)`)
+    .where(sql<boolean>`events && ${eventsOf(told)}::text[]`)
     .execute()
   const recipients = [
     ...people.map((userId) => ({ user_id: userId, webhook_id: null })),
@@ -43,6 +50,12 @@ export async function raiseNotice(
     .values(recipients.map((recipient) => ({ id: newId(), notice_id: notice.id, team_id: teamId, ...recipient })))
     .execute()
   return true
+}
+
+/** Whoever is subscribed to one of these gets it. */
+function eventsOf(told: Notice): string[] {
+  if (told.kind !== 'notices.summary') return [told.kind]
+  return Object.entries(told.payload.counts).flatMap(([kind, count]) => (count > 0 ? [kind] : []))
 }
 
 async function findReaders(transaction: RoleTransaction, teamId: string, userIds: readonly string[]): Promise<string[]> {

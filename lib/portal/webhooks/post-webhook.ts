@@ -41,7 +41,7 @@ export async function postWebhook(url: string, body: string, headers: Record<str
 function webhookAgent(): Agent {
   return processState('webhook-agent', () => {
     const connect = env().allowPrivateUpstreams ? { timeout: timeoutMs } : { timeout: timeoutMs, lookup: lookupPublicAddress }
-    return new Agent({ connect, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, keepAliveTimeout: 1_000, connections: 4 })
+    return new Agent({ connect, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, keepAliveTimeout: 1_000 })
   })
 }
 

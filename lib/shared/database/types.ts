@@ -203,6 +203,8 @@ export interface CoreNotices {
   dedupe_key: string
   payload: ColumnType<Json, string, string | null>
   created_at: Generated<Date>
+  held_back: Generated<boolean>
+  summed_at: Date | null
 }
 
 export interface CorePriceVersions {

@@ -175,7 +175,7 @@ test('owners, admins and the member concerned get a mail, each in their language
   for (const email of [owner, concerned]) {
     const mails = await mailsTo(email ?? '')
     expect(mails.map((mail) => mail.subject)).toEqual(['Test team: 50% of a budget is spent'])
-    expect(mails[0]?.text).toContain(`the daily budget of member ${concerned}`)
+    expect(mails[0]?.text).toContain(`the daily budget of member “${concerned}”`)
     expect(mails[0]?.text).toContain(`/${showId('team', team.teamId)}`)
   }
   expect((await mailsTo(admin ?? '')).map((mail) => mail.subject)).toEqual(['Test team：预算已用 50%'])
