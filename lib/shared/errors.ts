@@ -26,6 +26,7 @@ export const errorTable = {
   duplicate_field: row(400, 'client', invalid, false, 'A field appears more than once in the request body.'),
   unsupported_parameter: row(400, 'client', invalid, false, 'This parameter is not supported for this model.'),
   missing_model: row(400, 'client', invalid, false, 'The request names no model.'),
+  end_user_required: row(400, 'client', invalid, false, 'The request names no end user.'),
   upstream_rejected: row(400, 'client', invalid, false, 'The model provider rejected the request.'),
   missing_api_key: row(401, 'client', 'authentication_error', false, 'No API key was given. Send it as "Authorization: Bearer <key>".'),
   invalid_api_key: row(

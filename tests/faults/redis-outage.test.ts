@@ -145,3 +145,26 @@ it('Redis hangs: nobody waits for it twice, and leases that ended meanwhile are 
   expect(free.every((grant) => grant !== null)).toBe(true)
   await Promise.all(free.map((grant) => grant?.settle(0)))
 })
+
+it('one call that fails or is slow leaves the limits of all others in Redis', async () => {
+  const broken = limitOf(1)
+  await inRedis((redis) => redis.set(`tollgate:limits:${broken.id}`, 'not a list'))
+  expect([(await ask(broken)) !== null, await ask(broken)]).toEqual([true, null])
+  await expect.poll(() => lines.some((line) => line.includes('shared_call_failed'))).toBe(true)
+  expect(limitsKept()).toEqual({ kept: 'redis', state: 'ok' })
+
+  const busy = inRedis((redis) =>
+    redis.eval(
+      "local function ms() local t = redis.call('TIME') return t[1] * 1000 + t[2] / 1000 end local e = ms() + 700 while ms() < e do end",
+      0,
+    ),
+  )
+  await wait(100)
+  const slow = limitOf(1)
+  expect(await ask(slow)).not.toBeNull()
+  await busy
+  expect([limitsKept(), changes()]).toEqual([{ kept: 'redis', state: 'ok' }, []])
+  const counted = limitOf(1)
+  await ask(counted)
+  expect(await inRedis((redis) => redis.exists(`tollgate:limits:${counted.id}`))).toBe(1)
+})

@@ -3,7 +3,7 @@ import { couldFit, planChat, type PlannedChat } from '#lib/gateway/admission/pla
 import { holdFor } from '#lib/gateway/admission/plan-hold'
 import { refuseModel, refuseMoney, type Shortfall } from '#lib/gateway/admission/refuse-admission'
 import { requireAccess } from '#lib/gateway/admission/require-access'
-import { authenticateAgain, type Caller } from '#lib/gateway/keys/authenticate'
+import { authenticateAgain, authenticateRefused, type Caller } from '#lib/gateway/keys/authenticate'
 import { estimateRequestTokens } from '#lib/gateway/limits/estimate-request-tokens'
 import type { LimitGrant } from '#lib/gateway/limits/limit-grant'
 import { planLimits } from '#lib/gateway/limits/plan-limits'
@@ -54,7 +54,7 @@ export interface AdmissionInput {
  * Plans the request under its key's policy, takes its limits and asks the ledger to hold it, again with fresh knowledge when the ledger says
  * ours is old or before a policy refuses by memory, once more with the text tokenised when the byte bound does not fit, and
  * once more with another model where an exhausted budget names one.
- * @throws TollgateError model_not_allowed, invalid_request, request_too_expensive, model_not_found, no_channel,
+ * @throws TollgateError model_not_allowed, end_user_required, invalid_request, request_too_expensive, model_not_found, no_channel,
  * rate_limit_exceeded, concurrency_limit_exceeded, insufficient_credit, budget_exceeded, or what authentication and access throw.
  */
 export async function admitChat({ requestId, access, chat, ttlMs, now, ...input }: AdmissionInput): Promise<AdmittedChat> {
@@ -65,9 +65,9 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
   let exhausted: Exhausted | null = null
   let limitsMs = 0
 
-  async function refreshKey() {
+  async function refreshKey(authenticate = authenticateRefused) {
     const at = now()
-    caller = await requireAccess(await authenticateAgain(caller, at), { ...access, now: at }, { isFresh: true })
+    caller = await requireAccess(await authenticate(caller, at), { ...access, now: at }, { isFresh: true })
     isKeyFresh = true
   }
 
@@ -111,7 +111,7 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
         snapshot = await snapshotSince(verdict.version)
         break
       case 'key_changed':
-        await refreshKey()
+        await refreshKey(authenticateAgain)
         break
       default:
         if (countedTokens === null && couldFit(planned, verdict.availableNanos)) countedTokens = await countPromptTokens(chat)

@@ -1,13 +1,13 @@
 import { boundCountedInput, boundInputTokens } from '#lib/gateway/admission/bound-input'
 import { affordableTokens, fitHold, type HoldPlan, holdFor, planHold } from '#lib/gateway/admission/plan-hold'
-import { refuseByPolicy } from '#lib/gateway/admission/refuse-by-policy'
+import { refuseByPolicy, refuseUnnamed } from '#lib/gateway/admission/refuse-by-policy'
 import type { KeyRecord } from '#lib/gateway/keys/find-key'
 import type { ModelEntry, Snapshot } from '#lib/gateway/snapshot/snapshot'
 import { applyDefaults } from '#lib/gateway/wire/openai-chat/apply-defaults'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
 import { TollgateError } from '#lib/shared/errors'
 import { formatUsd } from '#lib/shared/money'
-import { checkModel, checkRequestCost, type Refusal, resolveModel } from '#lib/shared/policy/check-policy'
+import { checkEndUser, checkModel, checkRequestCost, type Refusal, resolveModel } from '#lib/shared/policy/check-policy'
 import type { EffectivePolicy } from '#lib/shared/policy/effective-policy'
 import type { PriceCard } from '#lib/shared/pricing/price-card'
 
@@ -47,6 +47,8 @@ export function planChat({ key, snapshot, chat: sent, countedTokens, fallbackMod
   const name = fallbackModel ?? resolveModel(policy, chat.model)
   const foreign = checkModel(policy, name)
   if (foreign) return refused(refuseByPolicy(foreign, { model: name }))
+  const unnamed = checkEndUser(policy, chat.endUser)
+  if (unnamed) return refused(refuseUnnamed(unnamed))
   const beyond = refuseOutput(policy, chat)
   if (beyond) return refused(beyond)
   const model = snapshot.models.get(name)

@@ -11,6 +11,12 @@ export function refuseByPolicy(refusal: Refusal, thing: RefusedThing): TollgateE
   return new TollgateError(code, { message: `${sayOf(thing)} (${limit}).`, param: 'model' in thing ? 'model' : undefined, details })
 }
 
+/** For a request without the name that limits and budgets of end users go by. */
+export function refuseUnnamed({ code, level, limit }: Refusal): TollgateError {
+  const message = `The request names no end user (${limit}): send "safety_identifier" or "user".`
+  return new TollgateError(code, { message, param: 'user', details: { limit, level } })
+}
+
 function sayOf(thing: RefusedThing): string {
   if ('model' in thing) return `This key may not use the model "${thing.model}"`
   if ('endpoint' in thing) return `This key may not call ${thing.endpoint}`

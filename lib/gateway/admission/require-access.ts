@@ -1,5 +1,5 @@
 import { refuseByPolicy } from '#lib/gateway/admission/refuse-by-policy'
-import { authenticateAgain, type Caller } from '#lib/gateway/keys/authenticate'
+import { authenticateRefused, type Caller } from '#lib/gateway/keys/authenticate'
 import { TollgateError } from '#lib/shared/errors'
 import { type Access, checkAddress, checkClient, checkEndpoint, checkExpiry } from '#lib/shared/policy/check-policy'
 import type { EffectivePolicy } from '#lib/shared/policy/effective-policy'
@@ -13,7 +13,7 @@ export async function requireAccess(caller: Caller, access: Access, { isFresh }:
   const refusal = refuseAccess(caller.key.policy, access)
   if (!refusal) return caller
   if (isFresh) throw refusal
-  return requireAccess(await authenticateAgain(caller, access.now), access, { isFresh: true })
+  return requireAccess(await authenticateRefused(caller, access.now), access, { isFresh: true })
 }
 
 function refuseAccess(policy: EffectivePolicy, { method, path, address, client, now }: Access): TollgateError | null {

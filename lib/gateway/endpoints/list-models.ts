@@ -12,7 +12,7 @@ import { checkModel, resolveModel } from '#lib/shared/policy/check-policy'
 export async function serveModels(context: RequestContext): Promise<GatewayResponse> {
   const { models } = await verifiedSnapshot()
   const { key } = context.caller
-  const names = [...new Set([...models.keys(), ...key.policy.aliases.keys()])].sort()
+  const names = [...new Set([...models.keys(), ...key.policy.aliases.flatMap((ofLevel) => [...ofLevel.keys()])])].sort()
   const data = names.flatMap((name) => {
     const model = findOffered(models, key, name)
     return model ? [describeModel(name, model, key.customerGroup)] : []

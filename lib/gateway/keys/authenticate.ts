@@ -1,5 +1,5 @@
 import type { KeyRecord } from '#lib/gateway/keys/find-key'
-import { cachedKey, loadKey, loadKeyOnce, rereadKey } from '#lib/gateway/keys/key-cache'
+import { cachedKey, loadKey, loadKeyOnce, rereadKey, rereadRefusedKey } from '#lib/gateway/keys/key-cache'
 import type { GatewayRequest } from '#lib/gateway/types'
 import { isWellFormedKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
@@ -37,9 +37,18 @@ export async function identify(headers: GatewayRequest['headers'], options: { fr
   return { key: requireKnown(key), secretHash }
 }
 
-/** The same caller as the database knows it now: when admission found the cached key outdated, or before its policy refuses. */
+/** The same caller as the database knows it now: when admission found the cached key outdated. */
 export async function authenticateAgain(caller: Caller, now: number): Promise<Caller> {
-  const again = { ...caller, key: requireKnown(await rereadKey(caller.secretHash, now)) }
+  return knownAgain(caller, await rereadKey(caller.secretHash, now), now)
+}
+
+/** The same before what was remembered of the key refuses. */
+export async function authenticateRefused(caller: Caller, now: number): Promise<Caller> {
+  return knownAgain(caller, await rereadRefusedKey(caller.secretHash, now), now)
+}
+
+function knownAgain(caller: Caller, record: KeyRecord | null, now: number): Caller {
+  const again = { ...caller, key: requireKnown(record) }
   requireUsable(again, now)
   return again
 }

@@ -36,15 +36,16 @@ interface KeyRow {
 }
 
 /**
- * The key behind the hash of a secret, or null.
+ * The key behind the hash of a secret, or null. Its policy stays the object it was before while its version does.
  * @throws ZodError for a stored policy that cannot be read: such a key serves nothing rather than everything.
  */
-export async function findKey(secretHash: Buffer): Promise<KeyRecord | null> {
+export async function findKey(secretHash: Buffer, before: KeyRecord | null): Promise<KeyRecord | null> {
   const { rows } = await gatewayPool().query<{ key: KeyRow | null }>('select core.gateway_key($1) as key', [secretHash])
   const key = rows[0]?.key
   if (!key) return null
-  const levels = key.levels.map(({ level, id, policy }) => ({ level, id, policy: readPolicy(policy) }))
-  const policy = compilePolicy(levels, key.time_zone)
+  const policyVersion = BigInt(key.policy_version)
+  const isSame = before?.keyId === key.key_id && before.policyVersion === policyVersion
+  const policy = isSame ? before.policy : compileKey(key)
   return {
     keyId: key.key_id,
     teamId: key.team_id,
@@ -53,10 +54,15 @@ export async function findKey(secretHash: Buffer): Promise<KeyRecord | null> {
     blockReason: key.block_reason,
     teamStatus: key.team_status,
     expiresAt: earliest(parseTime(key.expires_at), parseTime(key.secret_expires_at), policy.expiresAt?.value ?? null),
-    policyVersion: BigInt(key.policy_version),
+    policyVersion,
     customerGroup: key.customer_group,
     policy,
   }
+}
+
+function compileKey({ levels, time_zone: timeZone }: KeyRow): EffectivePolicy {
+  const read = levels.map(({ level, id, policy }) => ({ level, id, policy: readPolicy(policy) }))
+  return compilePolicy(read, timeZone)
 }
 
 function parseTime(time: string | null): number | null {

@@ -25,10 +25,31 @@ const kinds = [
 
 /** Of one policy: callers invent model names. */
 const maxLists = 200
+/** Limits kept over all policies, in two generations of half as many: those nobody asks for go, and are made anew. */
+const maxKept = 200_000
 
 type Lists = Map<string, Map<string | null, readonly Limit[]>>
 
-const known = new WeakMap<EffectivePolicy, Lists>()
+let young = new WeakMap<EffectivePolicy, Lists>()
+let old = young
+let kept = 0
+
+function listsOf(policy: EffectivePolicy): Lists {
+  let lists = young.get(policy)
+  if (lists) return lists
+  lists = old.get(policy) ?? new Map<string, Map<string | null, readonly Limit[]>>()
+  young.set(policy, lists)
+  for (const ofMethod of lists.values()) for (const limits of ofMethod.values()) countKept(limits)
+  return lists
+}
+
+function countKept(limits: readonly Limit[]): void {
+  kept += 1 + limits.length
+  if (kept <= maxKept / 2) return
+  old = young
+  young = new WeakMap()
+  kept = 0
+}
 
 /** The limits that count a request: those of the whole scope, its model's patterns, its method and its end user, on every level. */
 export function planLimits(policy: EffectivePolicy, { endUser, method, model, tokens }: LimitedRequest): LimitPlan {
@@ -40,8 +61,7 @@ export function planLimits(policy: EffectivePolicy, { endUser, method, model, to
 
 /** Made once per policy, method and model; a policy is as immutable as the key it was read with. */
 function knownLimits(policy: EffectivePolicy, method: string, model: string | null): readonly Limit[] {
-  let lists = known.get(policy)
-  if (!lists) known.set(policy, (lists = new Map()))
+  const lists = listsOf(policy)
   let ofMethod = lists.get(method)
   if (!ofMethod) lists.set(method, (ofMethod = new Map()))
   let limits = ofMethod.get(model)
@@ -49,6 +69,7 @@ function knownLimits(policy: EffectivePolicy, method: string, model: string | nu
     limits = policy.limits.flatMap((scoped) => limitsOf(scoped, policy, method, model))
     if (ofMethod.size >= maxLists) ofMethod.clear()
     ofMethod.set(model, limits)
+    countKept(limits)
   }
   return limits
 }

@@ -8,7 +8,7 @@ import { isSharedReachable, reportSharedFailure, within } from '#lib/shared/rate
 
 /** A lease outlives a process that dies by no more than this; those of a living one are held on before. */
 export const leaseMs = 90_000
-/** What a request waits for Redis at most; past it, it goes on under this process' own limits, and so do all others. */
+/** What a request waits for Redis at most; past it, it goes on under this process' own limits. */
 const answerWithinMs = 500
 
 export type LimitsAnswer =

@@ -19,8 +19,9 @@ export function assemblePolicy(stored: Json, budgets: readonly BudgetState[], ow
 }
 
 /** The part of a document that its own row keeps: budgets are the ledger's. */
-export function storedPart({ budgets: _budgets, end_users: endUsers, ...rest }: PolicyDocument): string {
-  return JSON.stringify({ ...rest, ...(endUsers?.limits ? { end_users: { limits: endUsers.limits } } : {}) })
+export function storedPart({ budgets: _budgets, end_users: endUsers = {}, ...rest }: PolicyDocument): string {
+  const { budgets: _endUserBudgets, ...ofEndUsers } = endUsers
+  return JSON.stringify({ ...rest, ...(Object.keys(ofEndUsers).length > 0 ? { end_users: ofEndUsers } : {}) })
 }
 
 /** @throws TollgateError `invalid_request` that names the member at fault */

@@ -10,6 +10,7 @@ export interface Refusal {
     | 'client_not_allowed'
     | 'key_expired'
     | 'request_too_expensive'
+    | 'end_user_required'
   level: PolicyLevelName
   /** As `key.models.allow`. */
   limit: string
@@ -75,6 +76,12 @@ function checkName(rules: readonly NameRule[], name: string, code: Refusal['code
   return null
 }
 
+/** A request that names no end user would be in none of their limits and budgets. */
+export function checkEndUser({ requiresEndUser: level }: EffectivePolicy, endUser: string | null): Refusal | null {
+  if (level === null || endUser !== null) return null
+  return { code: 'end_user_required', level, limit: `${level}.end_users.required` }
+}
+
 /** Whether what a request may cost at most is more than one request may. */
 export function checkRequestCost({ maxRequestNanos }: EffectivePolicy, holdNanos: bigint): Refusal | null {
   if (maxRequestNanos === null || holdNanos <= maxRequestNanos.value) return null
@@ -83,5 +90,9 @@ export function checkRequestCost({ maxRequestNanos }: EffectivePolicy, holdNanos
 
 /** The model a name stands for: an alias of the nearest level, or the name itself. */
 export function resolveModel({ aliases }: EffectivePolicy, name: string): string {
-  return aliases.get(name) ?? name
+  for (const ofLevel of aliases) {
+    const model = ofLevel.get(name)
+    if (model !== undefined) return model
+  }
+  return name
 }

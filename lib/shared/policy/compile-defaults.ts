@@ -3,8 +3,11 @@ import type { PolicyLevel } from '#lib/shared/policy/policy-document'
 
 const maxFields = ['max_completion_tokens', 'max_tokens'] as const satisfies readonly MaxField[]
 
+const none: PolicyDefaults = { fields: new Map(), user: null, maxTokens: null }
+
 /** Per field the value of the nearest level; an output maximum never beyond what the policy allows. */
 export function compileDefaults(levels: readonly PolicyLevel[], mostTokens: number | null): PolicyDefaults {
+  if (levels.every(({ policy }) => policy.defaults === undefined)) return none
   const fields: Map<string, string> = new Map()
   let user: string | null = null
   let maxTokens: PolicyDefaults['maxTokens'] = null

@@ -4,6 +4,7 @@ import { compileDefaults } from '#lib/shared/policy/compile-defaults'
 import { compileLimits } from '#lib/shared/policy/compile-limits'
 import type { Bound, EffectivePolicy, EndpointMatcher } from '#lib/shared/policy/effective-policy'
 import { compileNames, type NameMatcher } from '#lib/shared/policy/match-names'
+import { oncePerDocument } from '#lib/shared/policy/once-per-document'
 import { type PolicyDocument, type PolicyLevel, type PolicyLevelName, policyLevels } from '#lib/shared/policy/policy-document'
 
 type AllowDeny = { allow?: readonly string[]; deny?: readonly string[] }
@@ -27,8 +28,8 @@ export function compilePolicy(given: readonly PolicyLevel[], timeZone = 'UTC'): 
     limits: compileLimits(levels),
     maxOutputTokens,
     maxRequestNanos: least(levels, ({ max_request_usd: usd }) => (usd === undefined ? undefined : parseUsd(usd))),
-    // Later entries win, and the nearest level comes last.
-    aliases: new Map(levels.flatMap(({ policy }) => Object.entries(policy.aliases ?? {}))),
+    aliases: levels.flatMap(({ policy }) => (policy.aliases ? [aliasesOf(policy)] : [])).toReversed(),
+    requiresEndUser: levels.find(({ policy }) => policy.end_users?.required)?.level ?? null,
     tags: [...new Set(levels.flatMap(({ policy }) => policy.tags ?? []))],
     defaults: compileDefaults(levels, maxOutputTokens?.value ?? null),
     log: {
@@ -64,21 +65,16 @@ interface Rule<M> {
   deny: M | null
 }
 
-/** Documents are shared by the keys of a team, and so is what is made of them. */
-const made = new WeakMap<PolicyDocument, Matchers>()
-
-function matchersOf(policy: PolicyDocument): Matchers {
-  const known = made.get(policy)
-  if (known) return known
-  const matchers = {
+const matchersOf = oncePerDocument(
+  (policy): Matchers => ({
     models: compileRule(policy.models, compileNames),
     endpoints: compileRule(policy.endpoints, compileEndpoints),
     addresses: policy.ip_allow ? compileAddresses(policy.ip_allow) : null,
     clients: compileRule(policy.clients, compileNames),
-  }
-  made.set(policy, matchers)
-  return matchers
-}
+  }),
+)
+
+const aliasesOf = oncePerDocument(({ aliases }): ReadonlyMap<string, string> => new Map(Object.entries(aliases ?? {})))
 
 function compileRule<M>({ allow, deny }: AllowDeny = {}, compile: (patterns: readonly string[]) => M): Rule<M> | null {
   if (!allow && !deny) return null

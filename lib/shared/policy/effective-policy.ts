@@ -51,7 +51,10 @@ export interface EffectivePolicy {
   limits: readonly ScopedLimits[]
   maxOutputTokens: Bound<number> | null
   maxRequestNanos: Bound<bigint> | null
-  aliases: ReadonlyMap<string, string>
+  /** Of the levels that set any, the nearest first. */
+  aliases: readonly ReadonlyMap<string, string>[]
+  /** The widest level at which a request must name its end user. */
+  requiresEndUser: PolicyLevelName | null
   /** Those that administrators put on; budgets by tag count these. */
   tags: readonly string[]
   defaults: PolicyDefaults

@@ -19,7 +19,8 @@ export function findLoosened(before: PolicyDocument, after: PolicyDocument): Pol
     max_request_usd: isMore(amountOf(before.max_request_usd), amountOf(after.max_request_usd)),
     block_after_failures: isMore(before.block_after_failures, after.block_after_failures),
     limits: raises(before.limits, after.limits),
-    end_users: raises(before.end_users?.limits, after.end_users?.limits),
+    end_users:
+      raises(before.end_users?.limits, after.end_users?.limits) || (before.end_users?.required === true && !after.end_users?.required),
     log: Object.entries(before.log ?? {}).some(([name, kept]) => (after.log as Limits)?.[name] !== kept),
   }
   return (Object.keys(loosened) as PolicyMember[]).filter((member) => loosened[member])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { networkSchema } from '#lib/shared/network-schema'
 import { clientTools } from '#lib/shared/policy/client-tools'
+import { countLimitsMet } from '#lib/shared/policy/count-limits-met'
 
 const longestList = 200
 const mostTokens = 2 ** 31 - 1
@@ -20,8 +21,9 @@ export const policyTag = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.:/-]{0,63}$/u, 'must be 1 to 64 letters, digits or _ . : / -, the first a letter or digit')
 
-/** Each is looked at by every request it matches, of all teams in one script: few enough to be told at once. */
 const mostLimitedModels = 20
+/** Of one level. A request's limits are looked at in one script, in which no other team's are: few enough to be told at once. */
+const mostLimitsMet = 12
 
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).max(longestList)
 const allowDeny = <T extends z.ZodType>(item: T) => z.strictObject({ allow: listOf(item).optional(), deny: listOf(item).optional() })
@@ -94,6 +96,10 @@ export const policySchema = z.strictObject({
       per_model: recordOf(modelPattern, fiveLimits, mostLimitedModels).optional(),
       per_method: z.partialRecord(z.enum(limitedMethods), methodLimits).optional(),
     })
+    .refine((limits) => countLimitsMet(limits) <= mostLimitsMet, {
+      message: `one request may meet ${mostLimitsMet} limits of a policy at most, those of patterns that match a model together included`,
+      path: ['per_model'],
+    })
     .optional(),
   budgets: z
     .array(budget)
@@ -112,6 +118,7 @@ export const policySchema = z.strictObject({
   log: z.strictObject({ metadata: z.boolean().optional(), end_user: z.boolean().optional(), address: z.boolean().optional() }).optional(),
   end_users: z
     .strictObject({
+      required: z.boolean().optional().describe('Requests that name no end user are refused'),
       limits: fiveLimits.optional(),
       budgets: z
         .array(z.strictObject({ amount_usd: amountUsd, period: z.enum(policyPeriods) }))

@@ -5,17 +5,27 @@ import { pingSharedState, type SharedStateKind, sharedStateKind } from '#lib/sha
 
 const askAgainAfterMs = 2_000
 const answerWithinMs = 1_000
+/** What a ping may take after a call that failed, while others wait for theirs. */
+const confirmWithinMs = 500
 
 interface Breaker {
   /** When Redis is to be asked again; null while it answers. */
   askAt: number | null
   isAsking: boolean
+  /** A call failed, and a ping is to say whether Redis is away. */
+  isDoubted: boolean
   failures: number
   listeners: Set<() => void>
 }
 
 function breaker(): Breaker {
-  return processState('shared-breaker', () => ({ askAt: null, isAsking: false, failures: 0, listeners: new Set<() => void>() }))
+  return processState('shared-breaker', () => ({
+    askAt: null,
+    isAsking: false,
+    isDoubted: false,
+    failures: 0,
+    listeners: new Set<() => void>(),
+  }))
 }
 
 /**
@@ -29,12 +39,32 @@ export function isSharedReachable(): boolean {
   return false
 }
 
-/** To be told of every failure of the shared Redis; the first is logged. */
+/**
+ * To be told of every call that the shared Redis failed. One alone may have been slow or wrong by itself, and must not take
+ * everybody's limits apart: only where a ping fails as well is nobody to ask Redis any more.
+ */
 export function reportSharedFailure(error: unknown): void {
   const state = breaker()
+  state.failures++
+  if (state.askAt !== null) state.askAt = systemClock() + askAgainAfterMs
+  else if (!state.isDoubted) void confirm(state, error)
+}
+
+async function confirm(state: Breaker, error: unknown): Promise<void> {
+  state.isDoubted = true
+  try {
+    await within(pingSharedState(), confirmWithinMs)
+    log.warn('shared_call_failed', { kind: sharedStateKind() }, error)
+  } catch {
+    open(state, error)
+  } finally {
+    state.isDoubted = false
+  }
+}
+
+function open(state: Breaker, error: unknown): void {
   if (state.askAt === null) log.warn('limits_kept_in_memory', { kind: sharedStateKind() }, error)
   state.askAt = systemClock() + askAgainAfterMs
-  state.failures++
 }
 
 /** Calls to the shared Redis that have failed in this process since it began. */
@@ -57,7 +87,9 @@ export async function askShared(): Promise<void> {
   try {
     await within(pingSharedState())
   } catch (error) {
-    reportSharedFailure(error)
+    const state = breaker()
+    state.failures++
+    open(state, error)
     throw error
   }
 }

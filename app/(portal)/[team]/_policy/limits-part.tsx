@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { limitedMethods } from '#lib/shared/policy/policy-document'
-import { PolicyText, usePolicyFields } from './policy-field'
+import { PolicyCheck, PolicyText, usePolicyFields } from './policy-field'
 import { Part } from './policy-part'
 import { limitMetrics, type LimitRow } from './policy-values'
 import { SmallInput, SmallSelect } from './row-fields'
@@ -79,6 +79,9 @@ export function LimitsPart() {
           {limitMetrics.map((metric) => (
             <PolicyText key={metric} name={`end_users.limits.${metric}`} inputMode="numeric" />
           ))}
+        </div>
+        <div className="mt-3">
+          <PolicyCheck name="end_users.required" />
         </div>
       </fieldset>
     </Part>

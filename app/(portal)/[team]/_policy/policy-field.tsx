@@ -62,3 +62,14 @@ export function PolicyLines({ name, placeholder }: { name: string; placeholder?:
     />
   )
 }
+
+export function PolicyCheck({ name }: { name: string }) {
+  const { value } = use(FieldsContext)
+  const t = useTranslations('policy')
+  return (
+    <label className="flex items-center gap-2 text-sm max-md:min-h-9">
+      <input type="checkbox" name={name} value="on" defaultChecked={value(name) === 'on'} className="size-4 accent-primary-solid" />
+      {t(`fields.${plain(name) as Word}`)}
+    </label>
+  )
+}

@@ -10,7 +10,7 @@ import { type ActionState, fieldError, idle } from '../../../_auth/action-state'
 import { BudgetsPart } from './budgets-part'
 import { ClientsPart } from './clients-part'
 import { LimitsPart } from './limits-part'
-import { FieldsProvider, PolicyLines, PolicyText, usePolicyFields } from './policy-field'
+import { FieldsProvider, PolicyCheck, PolicyLines, PolicyText } from './policy-field'
 import { Pair, Part } from './policy-part'
 import type { PolicyFields } from './policy-values'
 
@@ -88,15 +88,11 @@ export function PolicyForm({ action, hidden, initial, timeZone, mayGovern }: Pol
 
 function Checks({ names }: { names: readonly string[] }) {
   const t = useTranslations('policy')
-  const { value } = usePolicyFields()
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1.5 text-sm font-medium">{t('fields.log')}</legend>
       {names.map((name) => (
-        <label key={name} className="flex items-center gap-2 text-sm max-md:min-h-9">
-          <input type="checkbox" name={name} value="on" defaultChecked={value(name) === 'on'} className="size-4 accent-primary-solid" />
-          {t(`fields.${name.replace('.', '_')}` as 'fields.log_metadata')}
-        </label>
+        <PolicyCheck key={name} name={name} />
       ))}
     </fieldset>
   )

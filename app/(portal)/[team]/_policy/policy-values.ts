@@ -61,6 +61,7 @@ export function toPolicyFields(policy: PolicyDocument): PolicyFields {
     ip_allow: lines(policy.ip_allow),
     ...Object.fromEntries(limitMetrics.map((metric) => [`limits.${metric}`, shown(limits[metric])])),
     ...Object.fromEntries(limitMetrics.map((metric) => [`end_users.limits.${metric}`, shown(endUsers.limits?.[metric])])),
+    'end_users.required': endUsers.required ? 'on' : '',
     'limits.rows': JSON.stringify([...rowsOf('model', limits.per_model), ...rowsOf('method', limits.per_method)]),
     max_output_tokens: shown(policy.max_output_tokens),
     max_request_usd: policy.max_request_usd ?? '',

@@ -89,7 +89,8 @@ function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] 
         return typeof budget.on_exhausted === 'object' ? t('fallbackBudget', { amount, model: budget.on_exhausted.model }) : amount
       }),
     ),
-    ...each('end_users', ({ limits = {}, budgets = [] }) => [
+    ...each('end_users', ({ limits = {}, budgets = [], required }) => [
+      ...(required ? [t('endUserRequired')] : []),
       ...limitsOf(limits).map((limit) => t('ofEndUser', { limit })),
       ...budgets.map((budget) => t('ofEndUser', { limit: t('budget', { amount: usd(budget.amount_usd), period: budget.period }) })),
     ]),

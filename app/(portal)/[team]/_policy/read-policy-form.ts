@@ -43,6 +43,7 @@ const fields = z.object({
   ip_allow: linesField,
   ...prefixed('limits.'),
   ...prefixed('end_users.limits.'),
+  'end_users.required': mark,
   'limits.rows': limitRows,
   max_output_tokens: text,
   max_request_usd: text,
@@ -111,7 +112,11 @@ function toPatch(form: Fields) {
 function endUsersOf(form: Fields) {
   const limits = limitsOf(form, 'end_users.limits.')
   const budgets = (form['end_users.budgets'] ?? []).map(({ amount, period }) => ({ amount_usd: usdOf(amount), period }))
-  return orNull({ ...(Object.keys(limits).length > 0 ? { limits } : {}), ...(budgets.length > 0 ? { budgets } : {}) })
+  return orNull({
+    ...(form['end_users.required'] ? { required: true } : {}),
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(budgets.length > 0 ? { budgets } : {}),
+  })
 }
 
 function toBudget({ amount, period, mode, thresholds, model }: BudgetRow) {

@@ -41,6 +41,8 @@ const cases: [PolicyDocument, PolicyDocument, PolicyMember[]][] = [
   [{ limits: { per_model: { 'a*': { requests_per_day: 5 } } } }, { limits: { per_model: { 'a*': { requests_per_day: 6 } } } }, ['limits']],
   [{ limits: { per_method: { GET: { concurrency: 5 } } } }, { limits: { concurrency: 1 } }, ['limits']],
   [{ end_users: { limits: { requests_per_day: 5 } } }, {}, ['end_users']],
+  [{ end_users: { required: true, limits: { concurrency: 1 } } }, { end_users: { limits: { concurrency: 1 } } }, ['end_users']],
+  [{ end_users: { required: false } }, { end_users: { required: true } }, []],
   [{ log: { address: true } }, { log: { address: false } }, ['log']],
   [{ aliases: { a: 'b' }, defaults: { seed: 1 } }, {}, []],
 ]

@@ -25,16 +25,20 @@ const full = {
   tags: ['team:blue', '计费'],
   defaults: { temperature: 0.2, max_tokens: 50, user: 'x' },
   log: { metadata: false, address: true },
-  end_users: { limits: { requests_per_minute: 2 }, budgets: [{ amount_usd: '1', period: 'day' }] },
+  end_users: { required: true, limits: { requests_per_minute: 2 }, budgets: [{ amount_usd: '1', period: 'day' }] },
   block_after_failures: 5,
 }
 
 const modelsWithLimits = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, model) => [`m${model}`, { requests_per_minute: 1 }]))
+/** All of them match `m`. */
+const overlapping = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, model) => [`m${'*'.repeat(model + 1)}`, { requests_per_minute: 1 }]))
 
 test('a policy is kept as it was written', () => {
   expect(policySchema.parse(full)).toEqual(full)
   expect(policySchema.safeParse({ limits: { per_model: modelsWithLimits(20) } }).success).toBe(true)
+  expect(policySchema.safeParse({ limits: { concurrency: 1, per_model: overlapping(11) } }).success).toBe(true)
   expect(policySchema.parse({})).toEqual({})
 })
 
@@ -53,6 +57,7 @@ test.each([
   ['an alias for a pattern', { aliases: { a: 'gpt-*' } }],
   ['a time without offset', { expires_at: '2026-12-31' }],
   ['21 models with limits of their own', { limits: { per_model: modelsWithLimits(21) } }],
+  ['13 limits that one request meets', { limits: { concurrency: 1, per_model: overlapping(12) } }],
   ['one failure in a row', { block_after_failures: 1 }],
 ])('%s is refused', (_, policy) => {
   expect(policySchema.safeParse(policy).success).toBe(false)
