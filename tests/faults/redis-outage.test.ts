@@ -168,3 +168,12 @@ it('one call that fails or is slow leaves the limits of all others in Redis', as
   await ask(counted)
   expect(await inRedis((redis) => redis.exists(`tollgate:limits:${counted.id}`))).toBe(1)
 })
+
+it('a Redis that answers and counts nothing is not asked until it does', async () => {
+  await inRedis((redis) => redis.config('SET', 'min-replicas-to-write', '1'))
+  const limit = limitOf(2)
+  expect([(await ask(limit)) !== null, (await ask(limit)) !== null, await ask(limit)]).toEqual([true, true, null])
+  await whenKept('memory')
+  await inRedis((redis) => redis.config('SET', 'min-replicas-to-write', '0'))
+  await whenKept('redis')
+})

@@ -28,7 +28,7 @@ function makeSharedRedis(): Redis | null {
   })
 }
 
-/** Rejects while the shared Redis does not answer; memory always does. */
+/** Rejects while the shared Redis does not answer, or is full or read-only and counts nothing; memory always does. */
 export async function pingSharedState(): Promise<void> {
-  await sharedRedis()?.ping()
+  await sharedRedis()?.set('tollgate:alive', 1, { px: 60_000 })
 }
