@@ -1,7 +1,7 @@
 import { createServerClient } from '@supabase/ssr'
 import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/shared/env'
-import { authCookieName, bringsSession, onlyTakesAway, pathHeader, teamCookieName } from './app/_auth/auth-cookies'
+import { authCookieName, bringsSession, onlyTakesAway, pathHeader } from './app/_auth/auth-cookies'
 import { shareRefresh } from './app/_auth/share-refresh'
 import { answerUnknownPath } from './app/api/_respond/answer-unknown-path'
 import { isProgramCall } from './app/api/_respond/is-program-call'
@@ -21,7 +21,6 @@ export async function middleware(request: NextRequest): Promise<Response> {
   const refreshed = await refreshSession(request)
   const response = NextResponse.next({ request: { headers: request.headers } })
   for (const cookie of refreshed) response.cookies.set(cookie.name, cookie.value, cookie.options)
-  rememberTeam(request, response)
   if (refreshed.length > 0) response.headers.set('cache-control', 'private, no-store')
   response.headers.set('content-security-policy', policy)
   for (const [name, value] of Object.entries(securityHeaders({ https }))) response.headers.set(name, value)
@@ -33,16 +32,6 @@ function pagePath({ nextUrl }: NextRequest): string {
   const search = new URLSearchParams(nextUrl.search)
   search.delete('_rsc')
   return nextUrl.pathname + (search.size > 0 ? `?${search}` : '')
-}
-
-const yearSeconds = 365 * 24 * 3600
-
-/** For `/start`, which looks whether the reader belongs to it; a page fetched ahead is no visit. */
-function rememberTeam(request: NextRequest, response: NextResponse): void {
-  const team = /^\/(team_[0-9a-z]{26})(?:\/|$)/.exec(request.nextUrl.pathname)?.[1]
-  const ahead = request.headers.has('next-router-prefetch') || /prefetch/.test(request.headers.get('sec-purpose') ?? '')
-  if (!team || ahead || request.cookies.get(teamCookieName)?.value === team) return
-  response.cookies.set(teamCookieName, team, { ...cookieOptions(), maxAge: yearSeconds })
 }
 
 type AuthCookie = { name: string; value: string; options: Parameters<NextResponse['cookies']['set']>[2] }

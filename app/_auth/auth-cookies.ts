@@ -22,5 +22,5 @@ export function onlyTakesAway(changed: readonly { value: string }[]): boolean {
 /** The path a page was asked for, as the middleware tells it to the page. */
 export const pathHeader = 'x-tollgate-path'
 
-/** The team a reader visited last, by its shown id. */
-export const teamCookieName = 'team'
+/** The team a reader visited last, by its shown id; the one cookie that a page sets itself. */
+export const teamCookieName = 'last-team'

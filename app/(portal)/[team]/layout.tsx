@@ -8,6 +8,7 @@ import { ClientMessages } from '#ui/client-messages'
 import { AppShell } from '#ui/shell/app-shell'
 import { TeamSwitcher } from '#ui/shell/team-switcher'
 import { requireTeam } from '../../_auth/require-team'
+import { RememberTeam } from './_components/remember-team'
 
 const words = [
   'keys',
@@ -56,6 +57,7 @@ export default async function TeamLayout({ children, params }: { children: React
       ]}
       elsewhere={account.operatorRole ? [{ href: '/admin', label: t('overview.operator'), icon: <Shield aria-hidden /> }] : []}
     >
+      <RememberTeam team={shownId} />
       <ClientMessages of={words}>{children}</ClientMessages>
     </AppShell>
   )
