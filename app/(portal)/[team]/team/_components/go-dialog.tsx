@@ -1,14 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState } from 'react'
+import type { ReactNode } from 'react'
 import { AlertDialog, AlertDialogCancel, AlertDialogContent } from '#ui/alert-dialog'
 import { DialogActs } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SelectField } from '#ui/select'
 import { SubmitButton } from '#ui/submit-button'
-import { useDone } from '#ui/use-done'
-import { type ActionState, fieldError, idle } from '../../../../_auth/action-state'
+import { useAct } from '#ui/use-act'
+import { type ActionState, fieldError } from '../../../../_auth/action-state'
 import type { Heir } from './member-subject'
 
 interface GoDialogProps {
@@ -29,8 +29,7 @@ interface GoDialogProps {
 /** Somebody goes, by their own will or not; where keys count for them, it asks what becomes of those. */
 export function GoDialog({ title, text, keysLabel, keysHint, confirm, action, fields, keys, heirs, close, done }: GoDialogProps) {
   const t = useTranslations()
-  const [state, submit] = useActionState(action, idle)
-  useDone(state, () => {
+  const [state, submit] = useAct(action, () => {
     done?.()
     close()
   })

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { toast } from 'sonner'
 import { AlertDialog, AlertDialogCancel, AlertDialogContent } from '#ui/alert-dialog'
 import { Button } from '#ui/button'
@@ -9,8 +9,8 @@ import { DialogActs } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SelectField } from '#ui/select'
 import { SubmitButton } from '#ui/submit-button'
-import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useAct } from '#ui/use-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { transferAction } from '../_actions/member-actions'
 import type { Heir } from './member-subject'
 
@@ -39,8 +39,7 @@ export function TransferDialog(props: TransferProps) {
 
 function TransferForm({ team, successors, close }: TransferProps & { close: () => void }) {
   const t = useTranslations()
-  const [state, action] = useActionState(transferAction, idle)
-  useDone(state, () => {
+  const [state, action] = useAct(transferAction, () => {
     toast.success(t('team.transferred'))
     close()
   })
