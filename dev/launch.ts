@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { showStep } from '../scripts/progress.mjs'
 import { buildPortal, isBuildStale } from './build.ts'
+import { readProviderSettings } from './embedded/auth-providers.ts'
 import { openDataFolder } from './embedded/data-folder.ts'
 import { readMailSettings } from './embedded/outbox.ts'
 import { startStack } from './embedded/stack.ts'
@@ -32,11 +33,13 @@ export async function launchEmbedded(launch: Launch): Promise<Running> {
   const publicUrl = publicAddress(port)
   refusePublicHost(publicUrl)
   const smtp = readMailSettings(process.env)
-  const confirmEmail = process.env.TOLLGATE_CONFIRM_EMAIL === '1'
+  const providers = readProviderSettings(process.env, publicUrl)
+  // Accounts are joined by address, so each has to be proven once there is more than one way to sign in.
+  const confirmEmail = process.env.TOLLGATE_CONFIRM_EMAIL === '1' || Object.keys(providers).length > 0
   const dataFolder = await openDataFolder()
   closers.push(dataFolder.close)
   const dataDir = dataFolder.path
-  const stack = await startStack({ dataDir, publicUrl, step: showStep, smtp, confirmEmail })
+  const stack = await startStack({ dataDir, publicUrl, step: showStep, smtp, confirmEmail, providers })
   closers.push(stack.stop)
   cancelled.throwIfAborted()
   const firstRun = await readyFirstRun({ stack, dataDir, publicUrl, step: showStep })

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
 import Link from 'next/link'
+import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { env } from '#lib/shared/env'
@@ -14,12 +15,15 @@ import type { Query } from '../_ui/read-query'
 import { WayIn } from './_components/way-in'
 import { PublicCatalogue } from './_components/public-catalogue'
 import { Receipt } from './_components/receipt'
+import { failedSignIn } from './_components/failed-sign-in'
 import { isSignedIn } from './_components/is-signed-in'
 
 const width = 'mx-auto w-full max-w-[1120px] px-8 max-md:px-4'
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
   const [t, jar, brand, signedIn, query] = await Promise.all([getTranslations(), cookies(), readBrand(), isSignedIn(), searchParams])
+  const failed = failedSignIn(query)
+  if (failed) redirect(failed)
   const snippet = [
     "import OpenAI from 'openai'",
     '',

@@ -12,10 +12,10 @@ import { authClient } from './auth-client'
 import { isMailFailure, isMailPause } from './auth-failure'
 import { emailField, newPasswordField, presentPasswordField } from './auth-fields'
 import { type AuthReason, reasonOf, refuseAuth, secondsToWait } from './auth-refusal'
-import { currentSession, currentSessionId } from './current-session'
+import { currentSession, currentSessionId, verifiedFactors } from './current-session'
 import { forgetSession } from './forget-session'
 import { logMailFailure } from './log-mail-failure'
-import { readNextPath, signInPath } from './next-path'
+import { codePath, readNextPath, signInPath } from './next-path'
 import { readForm } from './read-form'
 
 const next = z.string().optional().transform(readNextPath)
@@ -35,8 +35,8 @@ export async function signIn(_before: ActionState, form: FormData): Promise<Acti
   const { email, password, next } = read.value
   const wait = await secondsToWait(email)
   if (wait > 0) return refuseAuth('tooMany', { email }, wait)
-  const { error } = await (await authClient()).auth.signInWithPassword({ email, password })
-  if (!error) redirect(next ?? '/start')
+  const { data, error } = await (await authClient()).auth.signInWithPassword({ email, password })
+  if (!error) redirect(verifiedFactors(data.user).length > 0 ? codePath(next) : (next ?? '/start'))
   await waitUntilEven(startedMs)
   const refusal: AuthReason = error.code === 'email_not_confirmed' ? 'unconfirmed' : 'signInRefused'
   return refuseAuth(reasonOf(error, refusal), { email })

@@ -35,7 +35,7 @@ export async function refuseAuth(reason: AuthReason, entered: Record<string, str
 /** A refusal that belongs to one field; its words are a key of `invalid`. */
 export async function refuseField(
   field: string,
-  key: 'present' | 'samePassword' | 'passwordWeak' | 'sameEmail',
+  key: 'present' | 'samePassword' | 'passwordWeak' | 'sameEmail' | 'codeWrong',
   entered = {},
 ): Promise<Refused> {
   const t = await getTranslations('invalid')

@@ -21,7 +21,7 @@ export interface SignedIn {
   teams: MyTeam[]
 }
 
-/** The account behind this request and its teams; null for nobody, and for whose session has ended. */
+/** The account behind this request and its teams; null for nobody, for whose session has ended, and for who lacks a second factor. */
 export const knownAccount = cache(async (): Promise<SignedIn | null> => {
   const session = await currentSession()
   if (!session) return null

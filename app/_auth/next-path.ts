@@ -1,3 +1,5 @@
+import type { ProviderNotice } from './provider-notice'
+
 const longest = 2_048
 const elsewhere = /^\/(?:api|auth|v1|v1beta|_next|sign-in|sign-up|start)(?:[/?#]|$)/
 
@@ -15,8 +17,13 @@ export function readNextPath(wish: unknown): string | null {
   return url.pathname + url.search + url.hash
 }
 
+/** The page that asks for the second factor, and leads on. */
+export function codePath(next: string | null): string {
+  return next ? `/sign-in/code?next=${encodeURIComponent(next)}` : '/sign-in/code'
+}
+
 /** The sign-in page that leads back to where the reader was. */
-export function signInPath(next: string | null, notice?: 'ended'): string {
+export function signInPath(next: string | null, notice?: 'ended' | ProviderNotice): string {
   const query = new URLSearchParams({ ...(notice ? { notice } : {}), ...(next ? { next } : {}) }).toString()
   return query === '' ? '/sign-in' : `/sign-in?${query}`
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { ActionState } from './action-state'
 
 /** Fields that are never sent back to the browser, however the form was refused. */
-const secretFields = new Set(['password', 'present', 'credentials'])
+const secretFields = new Set(['password', 'present', 'credentials', 'code'])
 
 type Read<Value> = { ok: true; value: Value } | { ok: false; refusal: Extract<ActionState<never>, { status: 'refused' }> }
 

@@ -4,6 +4,7 @@ import { createPostgresConnection } from '@supabase/lite/postgres'
 import pg from 'pg'
 import { createGapAnswers } from './auth-gaps.ts'
 import { createAuthMailer } from './auth-mailer.ts'
+import type { ProviderSettings } from './auth-providers.ts'
 import { createTokenTranslator, type TokenTranslator } from './auth-tokens.ts'
 import type { SendMail } from './outbox.ts'
 import { urlAs } from './prepare-database.ts'
@@ -22,6 +23,7 @@ export interface AuthOptions {
   sendMail: SendMail
   /** Whether an address has to be confirmed before its first session; a first start must not wait for a mail. */
   confirmEmail?: boolean
+  providers?: Record<string, ProviderSettings>
   jwtSecret: string
   signingKey: string
   publishableKey: string
@@ -33,7 +35,7 @@ const ROLE = 'supabase_auth_admin'
 
 /** Supabase's Auth API on the embedded database, `/auth/v1` only, on the loopback address. */
 export async function startAuth(options: AuthOptions): Promise<EmbeddedAuth> {
-  const { siteUrl, confirmEmail = false } = options
+  const { siteUrl, confirmEmail = false, providers = {} } = options
   const url = await openDatabaseFor(options.adminUrl, options.jwtSecret)
   const connection = createPostgresConnection({ url, postgresOptions: { max: 5, onnotice: () => undefined } })
   const database = new pg.Pool({ connectionString: url, max: 2 })
@@ -49,6 +51,7 @@ export async function startAuth(options: AuthOptions): Promise<EmbeddedAuth> {
       // Unknown to anyone, so nobody has the rights that it stands for.
       secret_key: `sb_secret_${randomBytes(24).toString('base64url')}`,
       site_url: siteUrl,
+      external: providers,
       minimum_password_length: 8,
       // A link's token is a hash of address and code: six digits could be tried out.
       email: { enable_confirmations: confirmEmail, double_confirm_changes: true, otp_length: 10 },
@@ -106,6 +109,8 @@ async function handleAuth(
   if (!pathname.startsWith('/auth/v1/')) return new Response(null, { status: 404 })
   if (pathname === '/auth/v1/.well-known/jwks.json')
     return Response.json(tokens.jwks, { headers: { 'cache-control': 'public, max-age=600' } })
+  // It knows no second factors, and would ask for a session before it says so.
+  if (pathname.startsWith('/auth/v1/factors')) return new Response(null, { status: 404 })
 
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (bearer) request.headers.set('authorization', `Bearer ${tokens.inwards(bearer)}`)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { startAuth } from './auth.ts'
+import type { ProviderSettings } from './auth-providers.ts'
 import { startDemoUpstream, type DemoUpstream } from './demo-upstream.ts'
 import { createOutbox, createSmtpSender } from './outbox.ts'
 import { startPostgres } from './postgres.ts'
@@ -38,11 +39,13 @@ interface StackOptions {
   smtp?: { url: string; from: string } | null
   /** Whether a new address has to be confirmed by mail. */
   confirmEmail?: boolean
+  /** Other ways to sign in, by the auth server's names. */
+  providers?: Record<string, ProviderSettings>
 }
 
 /** Starts database, auth and demo upstream of a locked data folder and brings the schema up to date. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dataDir, publicUrl, step, smtp } = options
+  const { dataDir, publicUrl, step, smtp, providers = {} } = options
   const closers: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
@@ -64,6 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       siteUrl: publicUrl,
       sendMail: smtp ? createSmtpSender(smtp.url, smtp.from) : createOutbox(outboxDir),
       confirmEmail: options.confirmEmail,
+      providers,
     })
     closers.push(() => auth.close())
     // Its port of the last start is tried first, so that the demo channel's address stays true.
@@ -83,6 +87,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       TOLLGATE_MASTER_KEYS: secrets.masterKeys,
       CRON_SECRET: secrets.cronSecret,
       METRICS_TOKEN: secrets.metricsToken,
+      TOLLGATE_SIGN_IN_PROVIDERS: Object.keys(providers).join(','),
       ...(smtp ? {} : { TOLLGATE_OUTBOX_DIR: outboxDir }),
     }
     return { environment, adminUrl: postgres.adminUrl, secrets, demoUpstream, rememberPorts, broken, stop }

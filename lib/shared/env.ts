@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { networkSchema } from '#lib/shared/network-schema'
+import { signInProvidersSchema } from '#lib/shared/sign-in-providers'
 
 const flag = z
   .enum(['0', '1'])
@@ -35,6 +36,7 @@ const schema = z.object({
   DATABASE_ADMIN_URL: z.url().optional(),
   SUPABASE_URL: z.url().optional(),
   SUPABASE_PUBLISHABLE_KEY: text,
+  TOLLGATE_SIGN_IN_PROVIDERS: signInProvidersSchema,
   UPSTASH_REDIS_REST_URL: z.url().optional(),
   UPSTASH_REDIS_REST_TOKEN: text,
   REDIS_URL: z.url().optional(),

@@ -3,13 +3,13 @@ import { Button } from '#ui/button'
 import { signOut } from '../../_auth/auth-actions'
 
 /** Signs out, and in again with another account, back to where the reader is. */
-export function SwitchAccount({ next }: { next: string }) {
+export function SwitchAccount({ next, label }: { next: string; label?: string }) {
   const t = useTranslations('auth')
   return (
     <form action={signOut} className="mt-6">
       <input type="hidden" name="next" value={next} />
       <Button type="submit" variant="secondary" className="w-full">
-        {t('signOut')}
+        {label ?? t('signOut')}
       </Button>
     </form>
   )

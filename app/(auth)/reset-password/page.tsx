@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { currentSession, currentSessionId } from '../../_auth/current-session'
+import { askSession, currentSessionId } from '../../_auth/current-session'
+import { codePath } from '../../_auth/next-path'
 import { mayRecover } from '../../_auth/recovery-cookie'
 import { ResetPasswordForm } from '../_components/reset-password-form'
 
@@ -12,8 +13,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where the link of a reset mail leads; without that link there is nothing to do here. */
 export default async function ResetPasswordPage() {
-  const session = await currentSession()
+  const session = await askSession()
   if (!session || !(await mayRecover(await currentSessionId()))) redirect('/forgot-password')
+  if (session.half) redirect(codePath('/reset-password'))
   const t = await getTranslations('auth.newPassword')
   return (
     <>

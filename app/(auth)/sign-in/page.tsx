@@ -3,9 +3,12 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { Notice } from '#ui/notice'
-import { liveSession } from '../../_auth/current-session'
-import { readNextPath } from '../../_auth/next-path'
+import { askSession } from '../../_auth/current-session'
+import { codePath, readNextPath } from '../../_auth/next-path'
+import { providerNotices } from '../../_auth/provider-notice'
+import { signInOffer } from '../../_auth/sign-in-offer'
 import { AuthLink } from '../_components/auth-link'
+import { ProviderLinks } from '../_components/provider-links'
 import { SignInForm } from '../_components/sign-in-form'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,14 +23,18 @@ type Query = Promise<{ next?: string | string[]; notice?: string | string[] }>
 export default async function SignInPage({ searchParams }: { searchParams: Query }) {
   const query = await searchParams
   const next = readNextPath(query.next)
-  if (await liveSession()) redirect(next ?? '/start')
-  const [t, { name }] = await Promise.all([getTranslations('auth'), readBrand()])
+  const asked = await askSession()
+  if (asked) redirect(asked.half ? codePath(next) : (next ?? '/start'))
+  const [t, { name }, { providers }] = await Promise.all([getTranslations('auth'), readBrand(), signInOffer()])
   const notice = notices.find((known) => known === query.notice)
+  const byProvider = providerNotices.find((known) => known === query.notice)
   return (
     <>
       <h1 className="text-xl font-semibold">{t('signInTitle', { brand: name })}</h1>
       {notice ? <Notice className="mt-4">{t(`notice.${notice}`)}</Notice> : null}
+      {byProvider ? <Notice className="mt-4">{t(`provider.notice.${byProvider}`)}</Notice> : null}
       <SignInForm next={next} />
+      <ProviderLinks providers={providers} next={next} />
       <AuthLink question={t('noAccount')} href={next ? `/sign-up?next=${encodeURIComponent(next)}` : '/sign-up'}>
         {t('signUp')}
       </AuthLink>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
+import { hasPassword } from '#lib/portal/accounts/has-password'
 import { listOwnSessions } from '#lib/portal/accounts/own-sessions'
 import { Notice } from '#ui/notice'
 import { PageHead } from '#ui/page-head'
@@ -9,6 +10,7 @@ import { currentSessionId } from '../../_auth/current-session'
 import { openOutbox } from '../../_auth/outbox-open'
 import { themeOf } from '../../_preferences/preferences'
 import { EmailCard } from './_components/email-card'
+import { FirstPasswordCard } from './_components/first-password-card'
 import { PasswordCard } from './_components/password-card'
 import { PreferencesCard } from './_components/preferences-card'
 import { ProfileCard } from './_components/profile-card'
@@ -30,7 +32,8 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
     openOutbox(),
     searchParams,
   ])
-  const [sessions, sessionId] = await Promise.all([listOwnSessions(actor), currentSessionId()])
+  const [sessions, sessionId, known] = await Promise.all([listOwnSessions(actor), currentSessionId(), hasPassword(actor)])
+  const password = known !== false
   const notice = notices.find((known) => known === query.notice)
   return (
     <>
@@ -39,10 +42,10 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
           <ProfileCard displayName={account.displayName} />
-          <EmailCard email={account.email} outbox={outbox !== null} />
+          <EmailCard email={account.email} outbox={outbox !== null} password={password} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
-          <PasswordCard email={account.email} />
+          {password ? <PasswordCard email={account.email} /> : <FirstPasswordCard email={account.email} outbox={outbox !== null} />}
           <PreferencesCard theme={themeOf(jar.get('theme')?.value)} />
           <SessionsCard>
             <SessionList sessions={sessions} currentId={sessionId} />

@@ -25,9 +25,11 @@ export interface EnsureAccountInput {
   locale?: string | undefined
   /** When the token was issued. */
   issuedAt?: Date
+  /** Whether the session has shown a second factor; who has no session to show it in has none to show. */
+  twoFactors?: boolean
   /**
-   * Asks the auth server for the present address; null when the session has ended. A token names the address of when it was
-   * issued, so an older one must not undo a change, nor outlive its session.
+   * Asks the auth server for the present address; null when the session has ended, or lacks the account's second factor. A
+   * token names the address of when it was issued, so an older one must not undo a change, nor outlive its session.
    */
   emailNow?: () => Promise<string | null>
 }
@@ -40,13 +42,19 @@ const clockSlackMs = 10_000
 /**
  * The account behind a session. The first visit makes it, with a team of its own and the sign-up credit; later
  * visits only read, and two first visits at once make one account.
- * @throws TollgateError `unauthenticated` when the session has ended; `forbidden` where the rule of who may sign up says so
+ * @throws TollgateError `unauthenticated` when the session has ended or lacks the account's second factor; `forbidden` where the rule of who may sign up says so
  */
 export async function ensureAccount(input: EnsureAccountInput): Promise<Account> {
   const known = await asPortal((transaction) =>
-    transaction.selectFrom('core.users').select(columns).where('id', '=', input.userId).executeTakeFirst(),
+    transaction
+      .selectFrom('core.users')
+      .select(columns)
+      .select(sql<boolean | null>`core.has_second_factor(id)`.as('has_second_factor'))
+      .where('id', '=', input.userId)
+      .executeTakeFirst(),
   )
-  if (known && hasAddress(known, input.email) && !mayHaveEnded(known, input.issuedAt)) {
+  const factorShown = input.twoFactors !== false || known?.has_second_factor === false
+  if (known && hasAddress(known, input.email) && !mayHaveEnded(known, input.issuedAt) && factorShown) {
     await keepLocale(known, input.locale)
     return toAccount(known)
   }

@@ -15,6 +15,7 @@ import { authClient } from '../../../_auth/auth-client'
 import { emailField, newPasswordField, presentPasswordField } from '../../../_auth/auth-fields'
 import { isMailFailure, isMailPause } from '../../../_auth/auth-failure'
 import { reasonOf, refuseAuth, refuseField } from '../../../_auth/auth-refusal'
+import { liveSession } from '../../../_auth/current-session'
 import { forgetSession } from '../../../_auth/forget-session'
 import { formAction } from '../../../_auth/form-action'
 import { logMailFailure } from '../../../_auth/log-mail-failure'
@@ -79,7 +80,7 @@ export const signOutEverywhereAction = accountAction(z.object({}), async ({ acto
 export async function chooseLanguage(wish: string): Promise<void> {
   const value = z.enum(locales).parse(wish)
   await setPreference({ name: 'locale', value })
-  await (await authClient()).auth.updateUser({ data: { locale: value } })
+  if (await liveSession()) await (await authClient()).auth.updateUser({ data: { locale: value } })
 }
 
 export const endSessionAction = formAction(z.object({ session: z.uuid() }), async (actor, { session }) => {
