@@ -54,9 +54,9 @@ export async function startGitHub(): Promise<GitHubStandIn> {
     const known = granted.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '')
     if (url.pathname === '/login/oauth/authorize') return void consent(url.searchParams, response)
     if (url.pathname === '/login/oauth/access_token') return void exchange(request, response)
-    if (known && url.pathname === '/api/v3/user') return void send(response, 200, { id: known.id, login: known.login, name: known.login })
-    if (known && url.pathname === '/api/v3/user/emails') return void send(response, 200, known.emails)
-    return void send(response, 401, { message: 'Bad credentials' })
+    if (known && url.pathname === '/api/v3/user') return send(response, 200, { id: known.id, login: known.login, name: known.login })
+    if (known && url.pathname === '/api/v3/user/emails') return send(response, 200, known.emails)
+    return send(response, 401, { message: 'Bad credentials' })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
