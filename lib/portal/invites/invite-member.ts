@@ -7,6 +7,7 @@ import { expiryFrom, type Invite, inviteColumns, type InviteSent, mintInviteSecr
 import { deliverInvite } from '#lib/portal/invites/deliver-invite'
 import { revokeExpired } from '#lib/portal/invites/revoke-invites'
 import { requireInviteEmail, takeInviteTurn } from '#lib/portal/invites/invite-limits'
+import { keyUsed } from '#lib/portal/management-keys/key-used'
 import { hashSecret } from '#lib/shared/crypto'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
@@ -60,6 +61,7 @@ async function insertInvite(
       email,
       role,
       invited_by: actor.kind === 'user' ? actorId(actor) : null,
+      invited_with: keyUsed(actor),
       expires_at: expiryFrom(now),
     })
     .onConflict((conflict) => conflict.doNothing())

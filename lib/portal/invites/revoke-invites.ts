@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import type { TeamRole } from '#lib/portal/acting/permissions'
 import { requirePermission } from '#lib/portal/acting/require-permission'
@@ -32,6 +32,16 @@ export function revokeInvitesOf(
   return revoke(transaction, actor, teamId, { invitedBy: userId, role })
 }
 
+/** Those made with management keys that have ended, in whichever team. */
+export function revokeInvitesWith(transaction: RoleTransaction, actor: Actor, keyIds: readonly string[]): Promise<void> {
+  return keyIds.length === 0 ? Promise.resolve() : revoke(transaction, actor, null, { keyIds })
+}
+
+/** Those that somebody sent as an operator, in teams they do not run, themselves or with a key of operator scope. */
+export function revokeInvitesOfOperator(transaction: RoleTransaction, actor: Actor, userId: string): Promise<void> {
+  return revoke(transaction, actor, null, { operator: userId })
+}
+
 /** An invite that nobody took in time makes room for another to the same address. */
 export function revokeExpired(transaction: RoleTransaction, actor: Actor, teamId: string, email: string, now: Date): Promise<void> {
   return revoke(transaction, actor, teamId, { email, expiredAt: now })
@@ -43,27 +53,38 @@ interface Which {
   role?: TeamRole
   email?: string
   expiredAt?: Date
+  keyIds?: readonly string[]
+  operator?: string
 }
 
-async function revoke(transaction: RoleTransaction, actor: Actor, teamId: string, which: Which): Promise<void> {
+async function revoke(transaction: RoleTransaction, actor: Actor, teamId: string | null, which: Which): Promise<void> {
   let query = transaction
     .updateTable('core.invites')
     .set({ revoked_at: sql<Date>`now()` })
-    .where('team_id', '=', teamId)
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
+  if (teamId !== null) query = query.where('team_id', '=', teamId)
+  if (which.operator !== undefined) query = query.where(sentAsOperator(which.operator))
+  if (which.keyIds !== undefined) query = query.where('invited_with', 'in', which.keyIds)
   if (which.id !== undefined) query = query.where('id', '=', which.id)
   if (which.invitedBy !== undefined) query = query.where('invited_by', '=', which.invitedBy)
   if (which.role !== undefined) query = query.where('role', '=', which.role)
   if (which.email !== undefined) query = query.where('email', '=', which.email)
   if (which.expiredAt !== undefined) query = query.where('expires_at', '<=', which.expiredAt)
-  for (const invite of await query.returning(['id', 'email', 'role']).execute()) {
+  for (const invite of await query.returning(['id', 'team_id', 'email', 'role']).execute()) {
     await writeAudit(transaction, actor, {
-      teamId,
+      teamId: invite.team_id,
       action: 'invite.revoke',
       targetKind: 'invite',
       targetId: invite.id,
       before: { email: invite.email, role: invite.role },
     })
   }
+}
+
+function sentAsOperator(userId: string): RawBuilder<boolean> {
+  return sql<boolean>`(
+    invited_with in (select id from core.management_keys where created_by = ${userId} and team_id is null)
+    or invited_by = ${userId} and not exists (
+      select from core.memberships m where m.team_id = invites.team_id and m.user_id = ${userId} and m.role in ('owner', 'admin')))`
 }

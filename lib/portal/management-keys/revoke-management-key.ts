@@ -3,10 +3,11 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { revokeInvitesWith } from '#lib/portal/invites/revoke-invites'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
-/** Ends a management key at once and for good. */
+/** Ends a management key at once and for good, and the open invites made with it. */
 export function revokeManagementKey(actor: Actor, keyId: string, joined?: RoleTransaction): Promise<void> {
   return acting(joined, async (transaction) => {
     const key = await transaction
@@ -35,5 +36,6 @@ export function revokeManagementKey(actor: Actor, keyId: string, joined?: RoleTr
       targetId: keyId,
       before: { name: key.name, display: key.display },
     })
+    await revokeInvitesWith(transaction, actor, [keyId])
   })
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { revokeInvitesWith } from '#lib/portal/invites/revoke-invites'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 interface Which {
@@ -9,7 +10,7 @@ interface Which {
   createdBy?: string
 }
 
-/** Ends management keys of a team at once and for good; whoever calls has checked that the actor may. */
+/** Ends management keys of a team at once and for good, and the open invites made with them; whoever calls has checked that the actor may. */
 export async function revokeManagementKeys(transaction: RoleTransaction, actor: Actor, { teamId, createdBy }: Which): Promise<void> {
   let query = transaction
     .updateTable('core.management_keys')
@@ -17,7 +18,8 @@ export async function revokeManagementKeys(transaction: RoleTransaction, actor: 
     .where('team_id', '=', teamId)
     .where('revoked_at', 'is', null)
   if (createdBy !== undefined) query = query.where('created_by', '=', createdBy)
-  for (const key of await query.returning(['id', 'name', 'display']).execute()) {
+  const ended = await query.returning(['id', 'name', 'display']).execute()
+  for (const key of ended) {
     await writeAudit(transaction, actor, {
       teamId,
       action: 'management_key.revoke',
@@ -26,4 +28,9 @@ export async function revokeManagementKeys(transaction: RoleTransaction, actor: 
       before: { name: key.name, display: key.display },
     })
   }
+  await revokeInvitesWith(
+    transaction,
+    actor,
+    ended.map(({ id }) => id),
+  )
 }

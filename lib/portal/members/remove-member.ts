@@ -6,6 +6,7 @@ import { writeAudit } from '#lib/portal/acting/write-audit'
 import { revokeInvitesOf } from '#lib/portal/invites/revoke-invites'
 import { type KeysLeft, leaveKeys } from '#lib/portal/members/leave-keys'
 import { type LockedMembers, lockMembers, requireMember, requireOtherOwner } from '#lib/portal/members/lock-members'
+import { switchOffWebhooks } from '#lib/portal/webhooks/switch-off-webhooks'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -49,6 +50,7 @@ async function takeOut(transaction: RoleTransaction, actor: Actor, { teamId, use
   requireOtherOwner(members, userId)
   const left = await leaveKeys(transaction, actor, { teamId, userId, keys, members, endSecrets: action === 'member.leave' })
   await revokeInvitesOf(transaction, actor, teamId, userId)
+  await switchOffWebhooks(transaction, actor, teamId, userId)
   for (const budget of await listBudgets(transaction, teamId)) {
     if (budget.scope === 'member' && budget.scope_id === userId) await endBudget(transaction, budget.id)
   }

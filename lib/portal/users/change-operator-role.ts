@@ -1,8 +1,9 @@
 import type { Actor } from '#lib/portal/acting/actor'
-import type { OperatorRole } from '#lib/portal/acting/permissions'
+import { type OperatorRole, operatorMay } from '#lib/portal/acting/permissions'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { revokeInvitesOfOperator } from '#lib/portal/invites/revoke-invites'
 import { lockOperatorOwners } from '#lib/portal/users/lock-operator-owners'
 import { toUser, type User, userColumns } from '#lib/portal/users/user'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
@@ -16,7 +17,7 @@ export interface ChangeOperatorRoleInput {
 
 /**
  * Makes somebody an operator, changes what they may, or takes it away. What an operator was worth, so are the management
- * keys of operator scope they made.
+ * keys of operator scope they made, and their open invites into teams they do not run.
  * @throws TollgateError `conflict` for the last owner and for a disabled person
  */
 export function changeOperatorRole(actor: Actor, { userId, role }: ChangeOperatorRoleInput, joined?: RoleTransaction): Promise<User> {
@@ -49,6 +50,7 @@ export function changeOperatorRole(actor: Actor, { userId, role }: ChangeOperato
       before: { operator_role: before.operatorRole },
       after: { operator_role: role },
     })
+    if (!operatorMay('invite.change', role)) await revokeInvitesOfOperator(transaction, actor, userId)
     return toUser(after)
   })
 }

@@ -12,7 +12,13 @@ export function requireWebhookUrl(text: string): string {
   if (url.username !== '' || url.password !== '' || url.hash !== '')
     throw bad('url', 'url must have no user name, password or fragment: messages are signed.')
   if (!allowPrivate && namesPrivateHost(url.hostname)) throw bad('url', 'url names a private or loopback address, which is not allowed.')
+  if (!allowPrivate && !isWebPort(url)) throw bad('url', 'url must use port 443, or one above 1023.')
   return url.href
+}
+
+/** Below 1024 live mail, shells and the like, none of which a webhook is. */
+export function isWebPort(url: URL): boolean {
+  return url.port === '' || Number(url.port) > 1023
 }
 
 /** At least one kind of notice, each once. */

@@ -2,6 +2,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { keyUsed } from '#lib/portal/management-keys/key-used'
 import { requireEvents, requireWebhookUrl } from '#lib/portal/webhooks/check-webhook-input'
 import { insertSecret } from '#lib/portal/webhooks/insert-secret'
 import { takeWebhookTurn } from '#lib/portal/webhooks/take-webhook-turn'
@@ -47,6 +48,7 @@ export function createWebhook(actor: Actor, input: CreateWebhookInput, joined?: 
         url,
         events,
         created_by: actor.kind === 'user' ? actor.userId : null,
+        created_with: keyUsed(actor),
         deleted_at: null,
       })
       .returning(webhookColumns)

@@ -1,13 +1,13 @@
 import type { Actor } from '#lib/portal/acting/actor'
-import { requirePermission } from '#lib/portal/acting/require-permission'
+import { glancePermission, requirePermission } from '#lib/portal/acting/require-permission'
 import { reading } from '#lib/portal/acting/run-verb'
-import { toWebhook, type Webhook, webhookColumns } from '#lib/portal/webhooks/webhook'
-import { asPortal } from '#lib/shared/database/as-role'
+import { toWebhook, type Webhook, webhookColumns, withoutPath } from '#lib/portal/webhooks/webhook'
+import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
 /** A team's webhooks, newest first. */
 export function listWebhooks(actor: Actor, teamId: string): Promise<Webhook[]> {
-  return reading(actor, 'webhook.read', teamId, async (transaction) => {
+  return reading(actor, 'webhook.read', teamId, async (transaction, sight) => {
     const rows = await transaction
       .selectFrom('core.webhooks')
       .select(webhookColumns)
@@ -15,7 +15,8 @@ export function listWebhooks(actor: Actor, teamId: string): Promise<Webhook[]> {
       .where('deleted_at', 'is', null)
       .orderBy('id', 'desc')
       .execute()
-    return rows.map(toWebhook)
+    const seesPaths = sight === 'member' || (await seesWhole(transaction, actor, teamId))
+    return rows.map(toWebhook).map((webhook) => (seesPaths ? webhook : withoutPath(webhook)))
   })
 }
 
@@ -29,6 +30,19 @@ export function getWebhook(actor: Actor, webhookId: string): Promise<Webhook> {
       .executeTakeFirst()
     if (!row) throw new TollgateError('not_found')
     await requirePermission(transaction, actor, 'webhook.read', row.team_id)
-    return toWebhook(row)
+    const webhook = toWebhook(row)
+    return (await seesWhole(transaction, actor, row.team_id)) ? webhook : withoutPath(webhook)
   })
+}
+
+/** An address may be as good as a password: who only reads is shown where it leads, and not the rest. */
+async function seesWhole(transaction: RoleTransaction, actor: Actor, teamId: string): Promise<boolean> {
+  try {
+    await glancePermission(transaction, actor, 'webhook.change', teamId)
+    return true
+  } catch (refusal) {
+    if (refusal instanceof TollgateError && refusal.code !== 'forbidden') return true
+    if (refusal instanceof TollgateError) return false
+    throw refusal
+  }
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { Agent, request } from 'undici'
+import { isWebPort } from '#lib/portal/webhooks/check-webhook-input'
 import { env } from '#lib/shared/env'
 import { isPrivateAddress, lookupPublicAddress, privateAddressError } from '#lib/shared/private-address'
 import { processState } from '#lib/shared/process-state'
@@ -21,7 +22,7 @@ export async function postWebhook(url: string, body: string, headers: Record<str
   const outcome = (part: Omit<PostOutcome, 'ms'>): PostOutcome => ({ ...part, ms: Math.round(performance.now() - startedAt) })
   try {
     const target = new URL(url)
-    refusePrivateLiteral(target)
+    refuseTarget(target)
     const answer = await request(target, {
       method: 'POST',
       dispatcher: webhookAgent(),
@@ -46,9 +47,11 @@ function webhookAgent(): Agent {
 }
 
 /** A literal address is connected to without a look-up, so the look-up cannot refuse it. */
-function refusePrivateLiteral(url: URL): void {
+function refuseTarget(url: URL): void {
+  if (env().allowPrivateUpstreams) return
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
-  if (!env().allowPrivateUpstreams && isIP(hostname) !== 0 && isPrivateAddress(hostname)) throw privateAddressError(hostname)
+  if (isIP(hostname) !== 0 && isPrivateAddress(hostname)) throw privateAddressError(hostname)
+  if (!isWebPort(url)) throw Object.assign(new Error('not a port of the web'), { code: 'PORT_REFUSED' })
 }
 
 function describeFailure(thrown: unknown): string {

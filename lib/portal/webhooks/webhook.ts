@@ -38,3 +38,8 @@ export function toWebhook(row: Pick<Selectable<CoreWebhooks>, (typeof webhookCol
 export function auditWebhook(webhook: Webhook) {
   return { host: new URL(webhook.url).host, events: webhook.events, enabled: webhook.enabled }
 }
+
+/** As whoever may read webhooks but not change them sees one: no more of its address than the host. */
+export function withoutPath(webhook: Webhook): Webhook {
+  return { ...webhook, url: `${new URL(webhook.url).origin}/…` }
+}

@@ -135,6 +135,7 @@ export interface CoreInvites {
   accepted_by: string | null
   revoked_at: Date | null
   created_at: Generated<Date>
+  invited_with: string | null
 }
 
 export interface CoreJobRuns {
@@ -294,6 +295,7 @@ export interface CoreWebhooks {
   created_by: string | null
   created_at: Generated<Date>
   deleted_at: Date | null
+  created_with: string | null
 }
 
 export interface UsageFoldState {

@@ -38,6 +38,10 @@ test.each([
   'https://metadata.internal/',
   'https://intranet/',
   'http://example.com/',
+  'https://example.com:22/',
+  'https://example.com:25/',
+  'https://example.com:80/',
+  'https://example.com:1023/',
 ])('%s is refused', async (url) => {
   expect(await codeOf(createWebhook(systemActor, { teamId, url, events: ['key.blocked'] }))).toBe('invalid_request')
 })
@@ -52,3 +56,20 @@ test.each(['localhost', '127.0.0.1', '[::ffff:127.0.0.1]'])(
     expect(receiver.received).toEqual([])
   },
 )
+
+test.each(['https://example.com/', 'https://example.com:443/', 'https://example.com:8443/', 'https://example.com:1024/'])(
+  '%s is taken',
+  async (url) => {
+    expect(await codeOf(createWebhook(systemActor, { teamId, url, events: ['key.blocked'] }))).toBe('done')
+  },
+)
+
+test('an address with another port, kept from before, is not connected to', async () => {
+  const { webhook } = await createWebhook(systemActor, {
+    teamId: await makeEmptyTeam(),
+    url: 'https://example.com/',
+    events: ['key.blocked'],
+  })
+  await asPortal((tx) => tx.updateTable('core.webhooks').set({ url: 'https://example.com:22/' }).where('id', '=', webhook.id).execute())
+  expect(await testWebhook(systemActor, webhook.id)).toMatchObject({ ok: false, status: null, error: 'PORT_REFUSED' })
+})
