@@ -6,6 +6,7 @@ import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { normalizeTarget, refuseTarget, trustOnlyTheFront } from '#lib/gateway/doors/request-target'
 import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
 import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
+import { holdPage } from '#lib/portal/doors/hold-page'
 import { scheduleJobs } from '#lib/portal/jobs/schedule-jobs'
 import { closePools } from '#lib/shared/database/pools'
 import { env } from '#lib/shared/env'
@@ -30,6 +31,7 @@ const server = createServer((request, response) => {
   request.url = target.pathAndQuery
   if (isGatewayPath(target.path)) return void serveThroughNode(request, response)
   trustOnlyTheFront(request)
+  holdPage(request, response)
   void servePage(request, response)
 })
 const createNext = createRequire(import.meta.url)('next') as CreateNext
