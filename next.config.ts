@@ -8,6 +8,8 @@ const config: NextConfig = {
   // undici and pg keep process-wide pools; bundling them would make a second copy.
   serverExternalPackages: ['undici', 'pg', 'ioredis', 'gpt-tokenizer', 'prom-client', '@pydantic/genai-prices'],
   allowedDevOrigins: ['127.0.0.1'],
+  // i18n/request.ts gives messages that are parsed already.
+  turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   // Serverless hosts have no front of their own; server.ts answers these paths before Next sees them.
   rewrites: async () => [
     { source: '/v1/:path*', destination: '/api/v1/:path*' },

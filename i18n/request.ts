@@ -1,10 +1,12 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
+import { compileMessages } from './compile-messages'
 import { isLocale, preferredLocale } from './locales'
 
+// Once a process: whoever asks first waits for all, and the pages after share what came of it.
 const messagesOf = {
-  en: () => import('../messages/en/index'),
-  zh: () => import('../messages/zh/index'),
+  en: once(async () => compileMessages((await import('../messages/en/index')).default)),
+  zh: once(async () => compileMessages((await import('../messages/zh/index')).default)),
 }
 
 export default getRequestConfig(async () => {
@@ -13,7 +15,7 @@ export default getRequestConfig(async () => {
   const locale = isLocale(chosen) ? chosen : preferredLocale(head.get('accept-language'))
   return {
     locale,
-    messages: (await messagesOf[locale]()).default,
+    messages: await messagesOf[locale](),
     timeZone: validTimeZone(jar.get('tz')?.value),
   }
 })
@@ -26,4 +28,9 @@ function validTimeZone(zone: string | undefined): string {
   } catch {
     return 'UTC'
   }
+}
+
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined
+  return () => (made ??= make())
 }
