@@ -24,3 +24,10 @@ export async function ClientMessages({ of: namespaces = [], children }: { of?: r
   const picked = Object.fromEntries([...everywhere, ...namespaces].map((name) => [name, messages[name]]))
   return <NextIntlClientProvider messages={picked}>{children}</NextIntlClientProvider>
 }
+
+/** The layout of a part of an area whose client components speak these namespaces as well. */
+export function layoutWithWords(...namespaces: readonly Namespace[]) {
+  return function WordsLayout({ children }: { children: ReactNode }) {
+    return <ClientMessages of={namespaces}>{children}</ClientMessages>
+  }
+}

@@ -4,30 +4,10 @@ import type { ReactNode } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { showId } from '#lib/shared/ids'
-import { ClientMessages } from '#ui/client-messages'
 import { AppShell } from '#ui/shell/app-shell'
 import { TeamSwitcher } from '#ui/shell/team-switcher'
 import { requireTeam } from '../../_auth/require-team'
 import { RememberTeam } from './_components/remember-team'
-
-const words = [
-  'keys',
-  'keyStatus',
-  'managementKeys',
-  'requests',
-  'requestStatus',
-  'connect',
-  'firstSteps',
-  'snippets',
-  'logs',
-  'playground',
-  'catalogue',
-  'team',
-  'policy',
-  'clientTools',
-  'budgets',
-  'webhooks',
-] as const
 
 export default async function TeamLayout({ children, params }: { children: ReactNode; params: Promise<{ team: string }> }) {
   const { team: shownId } = await params
@@ -58,7 +38,7 @@ export default async function TeamLayout({ children, params }: { children: React
       elsewhere={account.operatorRole ? [{ href: '/admin', label: t('overview.operator'), icon: <Shield aria-hidden /> }] : []}
     >
       <RememberTeam team={shownId} />
-      <ClientMessages of={words}>{children}</ClientMessages>
+      {children}
     </AppShell>
   )
 }

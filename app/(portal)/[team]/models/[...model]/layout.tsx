@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ClientMessages } from '#ui/client-messages'
 import { requireModel } from './require-model'
 
 /** Looks before the skeleton below is sent: an address without a model is answered with 404, not with a page that says so. */
@@ -11,5 +12,5 @@ export default async function ModelLayout({
 }) {
   const { team, model } = await params
   await requireModel(team, model.join('/'))
-  return children
+  return <ClientMessages of={['snippets']}>{children}</ClientMessages>
 }

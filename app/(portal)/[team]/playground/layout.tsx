@@ -1,0 +1,3 @@
+import { layoutWithWords } from '#ui/client-messages'
+
+export default layoutWithWords('playground', 'snippets')
