@@ -1,5 +1,3 @@
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import { getLocale, getTranslations } from 'next-intl/server'
@@ -8,6 +6,7 @@ import { readBrand } from '#lib/portal/settings/read-brand'
 import { accentStyle } from '#ui/accent'
 import { ClientMessages } from '#ui/client-messages'
 import { Toaster } from '#ui/toaster'
+import { mono, sans } from './fonts'
 import { themeOf } from './_preferences/preferences'
 import { TimeZoneReport } from './_preferences/time-zone-report'
 import './globals.css'
@@ -29,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang={htmlLang[locale]}
       data-theme={themeOf(jar.get('theme')?.value)}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={`${sans.variable} ${mono.variable}`}
       style={accentStyle(accentHue)}
     >
       <body className="min-h-dvh">
