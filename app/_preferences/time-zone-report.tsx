@@ -8,8 +8,12 @@ import { setPreference } from './set-preference'
 export function TimeZoneReport() {
   const rendered = useTimeZone()
   useEffect(() => {
-    const actual = Intl.DateTimeFormat().resolvedOptions().timeZone
-    if (actual && actual !== rendered) void setPreference({ name: 'tz', value: actual })
+    // Browsers load all their locales for this: not while the page is coming to life.
+    const timer = setTimeout(() => {
+      const actual = Intl.DateTimeFormat().resolvedOptions().timeZone
+      if (actual && actual !== rendered) void setPreference({ name: 'tz', value: actual })
+    })
+    return () => clearTimeout(timer)
   }, [rendered])
   return null
 }

@@ -1,9 +1,13 @@
 'use client'
 
-import { Toaster as Sonner } from 'sonner'
+import { useEffect } from 'react'
+import { Toaster as Sonner, toast } from 'sonner'
+import { speakThrough } from './toast'
 
 /** Short confirmations, where nothing on the page itself shows that an act has happened. */
 export function Toasts() {
+  // What shows them has begun to listen by then: effects of what is within come first.
+  useEffect(() => speakThrough(toast), [])
   return (
     <Sonner
       position="bottom-right"

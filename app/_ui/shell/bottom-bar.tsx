@@ -3,7 +3,8 @@
 import { Ellipsis } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Theme } from '../../_preferences/preferences'
 import { cn } from '../cn'
 import { type Section, useCurrentSection } from './current-section'
@@ -24,9 +25,15 @@ const itemClass = 'flex h-14 min-w-0 flex-1 flex-col items-center justify-center
 export function BottomBar({ label, sections, elsewhere, email, theme }: BottomBarProps) {
   const t = useTranslations('ui')
   const sheet = useRef<HTMLDialogElement>(null)
+  const [wanted, setWanted] = useState(false)
   const current = useCurrentSection(sections)
   const barred = sections.slice(0, roomForSections)
   const inSheet = current !== undefined && barred.every(({ href }) => href !== current)
+  // Its content stands before it opens, so that the focus finds its place in it.
+  const open = () => {
+    flushSync(() => setWanted(true))
+    sheet.current?.showModal()
+  }
   const looks = (here: boolean) => cn(itemClass, here ? 'text-primary-text' : 'text-muted-foreground')
   return (
     <nav aria-label={label} className="fixed inset-x-0 bottom-0 z-30 flex border-t bg-card pb-[env(safe-area-inset-bottom)] md:hidden">
@@ -36,17 +43,19 @@ export function BottomBar({ label, sections, elsewhere, email, theme }: BottomBa
           <span className="max-w-full truncate px-1">{name}</span>
         </Link>
       ))}
-      <button type="button" aria-haspopup="dialog" onClick={() => sheet.current?.showModal()} className={looks(inSheet)}>
+      <button type="button" aria-haspopup="dialog" onClick={open} className={looks(inSheet)}>
         <Ellipsis aria-hidden />
         {t('more')}
       </button>
-      <MoreSheet
-        sheet={sheet}
-        current={current}
-        sections={[...sections.slice(roomForSections), ...elsewhere]}
-        email={email}
-        theme={theme}
-      />
+      {wanted ? (
+        <MoreSheet
+          sheet={sheet}
+          current={current}
+          sections={[...sections.slice(roomForSections), ...elsewhere]}
+          email={email}
+          theme={theme}
+        />
+      ) : null}
     </nav>
   )
 }

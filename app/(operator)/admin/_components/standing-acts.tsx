@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
-import { toast } from 'sonner'
 import { Button } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { runAction } from '#ui/run-action'
+import { toast } from '#ui/toast'
 import type { ActionState } from '../../../_auth/action-state'
 
 type Act = (before: ActionState, form: FormData) => Promise<ActionState>

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { startTransition, type SubmitEvent, useActionState } from 'react'
-import { toast } from 'sonner'
 import { Button } from '#ui/button'
 import { FormRefusal } from '#ui/form-refusal'
+import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { type ActionState, fieldError, idle } from '../../../_auth/action-state'
 import { BudgetsPart } from './budgets-part'

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useOptimistic, useTransition } from 'react'
-import { toast } from 'sonner'
 import { runAction } from '#ui/run-action'
 import { Switch } from '#ui/switch'
+import { toast } from '#ui/toast'
 import { disableChannelAction, enableChannelAction } from '../_actions/channel-actions'
 
 interface ChannelSwitchProps {

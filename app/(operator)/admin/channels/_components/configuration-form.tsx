@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
-import { toast } from 'sonner'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
+import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { idle } from '../../../../_auth/action-state'
 import { updateChannelAction } from '../_actions/channel-actions'

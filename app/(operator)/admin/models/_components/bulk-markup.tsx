@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
-import { toast } from 'sonner'
 import { Button } from '#ui/button'
 import { FormRefusal } from '#ui/form-refusal'
 import { Input } from '#ui/input'
 import { Label } from '#ui/label'
 import { SubmitButton } from '#ui/submit-button'
+import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { idle } from '../../../../_auth/action-state'
 import { setMarkupAction } from '../_actions/price-actions'

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState, useState } from 'react'
-import { toast } from 'sonner'
 import type { Brand } from '#lib/portal/settings/settings'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
+import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { entered, fieldError, idle } from '../../../../_auth/action-state'
 import { updateSettingsAction } from '../_actions/settings-actions'

@@ -3,9 +3,9 @@
 import { Play } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
-import { toast } from 'sonner'
 import { Button } from '#ui/button'
 import { runAction } from '#ui/run-action'
+import { toast } from '#ui/toast'
 import { runJobAction } from '../_actions/system-actions'
 
 /** Runs a job now; that is safe at any time, so nothing is asked. */

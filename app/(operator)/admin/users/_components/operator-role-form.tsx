@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState, useState } from 'react'
-import { toast } from 'sonner'
 import { type OperatorRole, operatorRoles } from '#lib/portal/acting/permissions'
 import { FormRefusal } from '#ui/form-refusal'
 import { SelectField } from '#ui/select'
 import { SubmitButton } from '#ui/submit-button'
+import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { fieldError, idle } from '../../../../_auth/action-state'
 import { changeOperatorRoleAction } from '../_actions/user-actions'

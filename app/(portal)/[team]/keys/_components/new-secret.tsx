@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { SecretPanel } from '#ui/secret-panel'
-import { ClientSnippets } from '../../../../_snippets/client-snippets'
+import { SnippetTabs } from '../../../../_snippets/snippet-tabs'
 import { KeyTest } from './key-test'
 import type { KeyPlace } from './key-subject'
 
@@ -16,7 +16,7 @@ export function NewSecret({ secret, place }: { secret: string; place: KeyPlace }
         <>
           <KeyTest secret={secret} />
           <section aria-label={t('useIt')} className="flex min-w-0 flex-col">
-            <ClientSnippets place={{ baseUrl, model, apiKey: secret }} onCopied={taken} />
+            <SnippetTabs place={{ baseUrl, model, apiKey: secret }} onCopied={taken} />
           </section>
         </>
       )}

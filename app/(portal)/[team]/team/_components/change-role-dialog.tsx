@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
-import { toast } from 'sonner'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
+import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { fieldError, idle } from '../../../../_auth/action-state'
 import { changeRoleAction } from '../_actions/member-actions'

@@ -3,12 +3,12 @@
 import { Ellipsis } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
-import { toast } from 'sonner'
 import { buttonClass } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { Dialog, DialogContent } from '#ui/dialog'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
 import { runAction } from '#ui/run-action'
+import { toast } from '#ui/toast'
 import { resendInviteAction, revokeInviteAction } from '../_actions/member-actions'
 import { LinkOnce } from './link-once'
 

@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
-import { toast } from 'sonner'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
+import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { entered, fieldError, idle } from '../../../../_auth/action-state'
 import { updateTeamAction } from '../_actions/team-actions'

@@ -3,11 +3,11 @@
 import { Ellipsis } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
-import { toast } from 'sonner'
 import { buttonClass } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
 import { runAction } from '#ui/run-action'
+import { toast } from '#ui/toast'
 import { deleteWebhookAction, switchWebhookAction, testWebhookAction } from '../_actions/webhook-actions'
 
 export function WebhookActs({ id, url, enabled }: { id: string; url: string; enabled: boolean }) {
