@@ -37,7 +37,11 @@ export async function servePortal(
   options: { logFile?: string; cancelled: AbortSignal },
 ): Promise<RunningChild> {
   const log = options.logFile === undefined ? null : await openLog(options.logFile)
-  const child = runChild([join(projectRoot, 'server.ts')], environment, log ? ['ignore', log.fd, log.fd] : ['ignore', 'inherit', 'inherit'])
+  const child = runChild(
+    ['--max-semi-space-size=32', join(projectRoot, 'server.ts')],
+    environment,
+    log ? ['ignore', log.fd, log.fd] : ['ignore', 'inherit', 'inherit'],
+  )
   await log?.close()
   try {
     await waitUntilHealthy(child, port, { ...options, patience: patienceMs(environment) })
@@ -57,7 +61,7 @@ interface Waiting {
   patience: number
 }
 
-async function waitUntilHealthy(child: RunningChild, port: number, options: Waiting): Promise<void> {
+export async function waitUntilHealthy(child: RunningChild, port: number, options: Waiting): Promise<void> {
   let ended = false
   void child.ended.then(() => (ended = true))
   let last = 'it did not answer'

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { requireEnv } from '#lib/shared/env'
 
 const algorithm = 'aes-256-gcm'
@@ -88,7 +88,7 @@ export function rewrapSecret(sealed: SealedSecret, context: string, keys = maste
 
 /** SHA-256 of a key with 256 random bits: nothing to guess, so no slow hash is needed. */
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }
 
 /** Ten hex characters that tell two credentials apart and say nothing about either. */

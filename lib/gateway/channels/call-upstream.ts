@@ -1,5 +1,7 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { Dispatcher } from 'undici'
+import { type AnswerBody, UpstreamBody } from '#lib/gateway/channels/upstream-body'
 import { upstreamTarget } from '#lib/gateway/channels/upstream-pool'
 
 export interface UpstreamCall {
@@ -16,42 +18,72 @@ export interface UpstreamAnswer {
   status: number
   contentType: string
   retryAfterSeconds: number | null
-  body: Readable
+  body: AnswerBody
 }
 
 /** Posts to an upstream and answers when its headers are there; redirects are not followed. */
-export async function callUpstream(call: UpstreamCall): Promise<UpstreamAnswer> {
+export function callUpstream(call: UpstreamCall): Promise<UpstreamAnswer> {
   const { pool, path } = upstreamTarget(call.baseUrl, call.endpoint)
-  const answer = await pool.request({
-    method: 'POST',
-    path,
-    body: call.body,
-    signal: call.signal,
-    headersTimeout: Math.max(1, Math.ceil(call.timeoutMs)),
-    headers: {
-      'content-type': 'application/json',
-      accept: call.stream ? 'text/event-stream' : 'application/json',
-      'accept-encoding': 'identity',
-      'user-agent': 'tollgate',
-      ...(call.credential === null ? {} : { authorization: `Bearer ${call.credential}` }),
-    },
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: call.stream ? 'text/event-stream' : 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'tollgate',
+  }
+  if (call.credential !== null) headers.authorization = `Bearer ${call.credential}`
+  const headersTimeout = Math.max(1, Math.ceil(call.timeoutMs))
+  return new Promise((resolve, reject) => {
+    pool.dispatch({ method: 'POST', path, body: call.body, headersTimeout, headers }, receiveAnswer(call.signal, resolve, reject))
   })
+}
+
+/** A handler of undici's own, which costs half of what its `request` does for an answer that comes in one piece. */
+function receiveAnswer(
+  signal: AbortSignal,
+  resolve: (answer: UpstreamAnswer) => void,
+  reject: (error: Error) => void,
+): Dispatcher.DispatchHandler {
+  let call: Dispatcher.DispatchController | null = null
+  let body: UpstreamBody | null = null
+  const abort = () => call?.abort(signal.reason as Error)
+  signal.addEventListener('abort', abort)
   return {
-    status: answer.statusCode,
-    contentType: single(answer.headers['content-type']) ?? '',
-    retryAfterSeconds: readRetryAfter(single(answer.headers['retry-after'])),
-    body: decode(answer.body, single(answer.headers['content-encoding'])),
+    onRequestStart(controller) {
+      call = controller
+      if (signal.aborted) abort()
+    },
+    onResponseStart(controller, status, headers) {
+      if (status < 200) return
+      body = new UpstreamBody(controller)
+      resolve({
+        status,
+        contentType: single(headers['content-type']) ?? '',
+        retryAfterSeconds: readRetryAfter(single(headers['retry-after'])),
+        body: decode(body, single(headers['content-encoding'])),
+      })
+    },
+    onResponseData: (_, chunk) => body?.push(chunk),
+    onResponseEnd() {
+      signal.removeEventListener('abort', abort)
+      body?.end()
+    },
+    onResponseError(_, error) {
+      signal.removeEventListener('abort', abort)
+      if (body) body.end(error)
+      else reject(error)
+    },
   }
 }
 
 /** Some servers compress although they were asked not to. */
-function decode(body: Readable, encoding: string | undefined): Readable {
+function decode(body: UpstreamBody, encoding: string | undefined): AnswerBody {
   const decoder =
     encoding === 'gzip' ? createGunzip() : encoding === 'br' ? createBrotliDecompress() : encoding === 'deflate' ? createInflate() : null
   if (!decoder) return body
-  body.on('error', (error) => decoder.destroy(error))
+  const encoded = Readable.from(body, { objectMode: false })
+  encoded.on('error', (error) => decoder.destroy(error))
   decoder.on('close', () => body.destroy())
-  return body.pipe(decoder)
+  return encoded.pipe(decoder)
 }
 
 function readRetryAfter(value: string | undefined): number | null {
@@ -67,10 +99,10 @@ function single(value: string | string[] | undefined): string | undefined {
  * The whole body.
  * @throws RangeError past `limit` bytes.
  */
-export async function readWhole(body: Readable, limit: number): Promise<Buffer> {
+export async function readWhole(body: AnswerBody, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     length += chunk.length
     if (length > limit) throw new RangeError(`an answer of more than ${limit} bytes`)
     chunks.push(chunk)

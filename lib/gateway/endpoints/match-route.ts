@@ -26,10 +26,11 @@ const modelPrefix = '/models/'
 
 /** `/v1` is an alias of `/api/v1`. */
 const roots = ['/api/v1', '/v1'] as const
+const folders = roots.map((root) => `${root}/`)
 
 /** Whether a path is the gateway's to answer, be it only with "no such path". */
 export function isGatewayPath(path: string): boolean {
-  return roots.some((root) => path === root || path.startsWith(`${root}/`))
+  return roots.some((root) => path === root) || folders.some((folder) => path.startsWith(folder))
 }
 
 /** A path that is answered. */
@@ -48,11 +49,11 @@ const longestId = 256
 /** The route of a path; null when there is none. */
 export function matchRoute(path: string): RouteMatch | null {
   if (path.length > longestPath) return null
-  const root = roots.find((candidate) => path.startsWith(`${candidate}/`))
-  if (root === undefined) return null
+  const folder = folders.find((candidate) => path.startsWith(candidate))
+  if (folder === undefined) return null
   let end = path.length
   while (path[end - 1] === '/') end--
-  const rest = path.slice(root.length, end)
+  const rest = path.slice(folder.length - 1, end)
   if (Object.hasOwn(routes, rest)) return { route: routes[rest] as Route, id: '', endpoint: rest.slice(1) }
   if (!rest.startsWith(modelPrefix)) return null
   const id = decodeSegment(rest.slice(modelPrefix.length))

@@ -20,7 +20,7 @@ export interface ObservedOutput {
 }
 
 /** What the upstream told; where it told nothing, or nothing but zeros beside a real answer, an estimate of what was seen. */
-export async function usageOfWhole(told: TokenUsage | null, seen: ObservedOutput, chat: ChatRequest): Promise<ObservedUsage> {
+export function usageOfWhole(told: TokenUsage | null, seen: ObservedOutput, chat: ChatRequest): ObservedUsage | Promise<ObservedUsage> {
   const isTold = told !== null && (inputTokens(told) + outputTokens(told) > 0 || !hasOutput(seen))
   return isTold ? { usage: told, estimated: false, isTold } : estimateUsage(null, seen, chat)
 }

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { AnswerBody } from '#lib/gateway/channels/upstream-body'
 import { createStreamMeter, type MeterOptions, type StreamMeter } from '#lib/gateway/wire/openai-chat/meter-stream'
 
 /** A stream from an upstream of which the first bytes for the client are there. */
@@ -19,9 +19,9 @@ export interface OpenedStream {
  * Reads up to the first bytes that would be forwarded. Until then another channel can still take over, so an upstream that
  * answers 200 and fails at once is as good as one that refused.
  */
-export async function openStream(body: Readable, options: MeterOptions, secrets: readonly string[]): Promise<OpenedStream> {
+export async function openStream(body: AnswerBody, options: MeterOptions, secrets: readonly string[]): Promise<OpenedStream> {
   const meter = createStreamMeter(options)
-  const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+  const chunks = body[Symbol.asyncIterator]()
   const opened: OpenedStream = { meter, first: [], ended: false, chunks, cancel: () => body.destroy(), secrets }
   while (opened.first.length === 0 && !opened.ended) {
     const next = await chunks.next()

@@ -17,9 +17,12 @@ const maxOutputTextBytes = 4 * 1024 * 1024
 export function readChatAnswer(body: Buffer): ChatAnswer | null {
   const top = scanTopLevel(body, meteredMembers)
   if (!top) return null
-  const seen: SeenOutput = { output: createOutputText(maxOutputTextBytes), imageTokens: 0, audioTokens: 0, finishReason: null }
+  const usage = readUsage(body, top.members)
+  // Where usage was told, no text is kept: it is only looked at whether there was any.
+  const output = createOutputText(usage === null ? maxOutputTextBytes : 0)
+  const seen: SeenOutput = { output, imageTokens: 0, audioTokens: 0, finishReason: null }
   collectOutput(body, seen)
-  return { ...seen, usage: readUsage(body, top.members), upstreamError: parseMember(body, top.members.get('error')) }
+  return { ...seen, usage, upstreamError: parseMember(body, top.members.get('error')) }
 }
 
 /** The body with our `cost` in its usage, all other bytes unchanged. */
