@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { projectRoot } from './embedded/data-folder.ts'
 
 export interface RunningChild {
+  /** Undefined when it could not be started. */
+  pid: number | undefined
   /** Settles with the exit code, or null when a signal ended it. */
   ended: Promise<number | null>
   /** Asks it to end, and makes it after that time. */
@@ -27,6 +29,7 @@ export function runChild(args: string[], environment: NodeJS.ProcessEnv, output:
     child.once('exit', (code) => resolve(code))
   })
   return {
+    pid: child.pid,
     ended,
     kill: () => killGroup(child),
     stop: async (withinMs) => {
