@@ -7,7 +7,8 @@ import { authenticateAgain, authenticateRefused, type Caller } from '#lib/gatewa
 import { estimateRequestTokens } from '#lib/gateway/limits/estimate-request-tokens'
 import type { LimitGrant } from '#lib/gateway/limits/limit-grant'
 import { planLimits } from '#lib/gateway/limits/plan-limits'
-import { type LimitsAnswer, takeLimits } from '#lib/gateway/limits/take-limits'
+import { type LimitsAnswer, takeDecidedLimits } from '#lib/gateway/limits/take-limits'
+import { beginDecision } from '#lib/gateway/limits/undecided-grants'
 import type { ChargeTerms } from '#lib/gateway/metering/charge-usage'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
@@ -129,11 +130,16 @@ function askLimits(
   now: number,
 ): LimitsAnswer | Promise<LimitsAnswer> {
   const tokens = estimateRequestTokens(chat, model.limits)
-  return takeLimits(planLimits(key.policy, { model: model.name, method, endUser: chat.endUser, tokens }), { requestId, now })
+  return takeDecidedLimits(planLimits(key.policy, { model: model.name, method, endUser: chat.endUser, tokens }), {
+    requestId,
+    teamId: key.teamId,
+    now,
+  })
 }
 
 /** Whatever the ledger does not hold counts in no limit. */
 async function admitGranted(item: AdmitItem, grant: LimitGrant): Promise<AdmitVerdict> {
+  const decide = grant.isUnlimited ? null : beginDecision(item.teamId)
   let isHeld = false
   try {
     const verdict = await admitRequest(item)
@@ -141,6 +147,7 @@ async function admitGranted(item: AdmitItem, grant: LimitGrant): Promise<AdmitVe
     return verdict
   } finally {
     if (!isHeld) await grant.giveBack()
+    decide?.(isHeld)
   }
 }
 

@@ -3,6 +3,7 @@ import { LimitGrant } from '#lib/gateway/limits/limit-grant'
 import { type LimitsState, limitsState } from '#lib/gateway/limits/limits-state'
 import { refuseLimit } from '#lib/gateway/limits/refuse-limit'
 import type { RedisLimits } from '#lib/gateway/limits/redis-limits'
+import { whenDecided } from '#lib/gateway/limits/undecided-grants'
 import type { TollgateError } from '#lib/shared/errors'
 import { isSharedReachable, reportSharedFailure, within } from '#lib/shared/rate-limit/shared-breaker'
 
@@ -10,11 +11,19 @@ import { isSharedReachable, reportSharedFailure, within } from '#lib/shared/rate
 export const leaseMs = 90_000
 /** What a request waits for Redis at most; past it, it goes on under this process' own limits. */
 const answerWithinMs = 500
+/** Each is an admission's round trip; past these a refusal stands. */
+const mostWaits = 20
 
 export type LimitsAnswer =
   | { ok: true; grant: LimitGrant }
   /** 429 with what `retry-after`, `x-ratelimit-*` and details say. */
   | { ok: false; error: TollgateError }
+
+interface LimitedAdmission {
+  requestId: string
+  teamId: string
+  now: number
+}
 
 /**
  * Takes the units of one request from every limit of its plan, or none.
@@ -33,6 +42,21 @@ export function takeLimits(plan: LimitPlan, { now, requestId }: { requestId: str
   if (plan.limits.length === 0) return { ok: true, grant: new LimitGrant(state, take, { at: 0, readings: [] }) }
   const { shared } = state
   return shared && isSharedReachable() ? takeShared(state, shared, take) : takeHere(state, take, false)
+}
+
+/**
+ * The same for a request that is to be admitted. Others take their units before it is known whether there is money for
+ * them: one is refused only by what counts for good, so that nobody's exhausted budget costs another a place.
+ */
+export function takeDecidedLimits(plan: LimitPlan, request: LimitedAdmission): LimitsAnswer | Promise<LimitsAnswer> {
+  const answer = takeLimits(plan, request)
+  return answer instanceof Promise || !answer.ok ? insist(plan, request, answer) : answer
+}
+
+async function insist(plan: LimitPlan, request: LimitedAdmission, first: LimitsAnswer | Promise<LimitsAnswer>): Promise<LimitsAnswer> {
+  let answer = await first
+  for (let n = 0; n < mostWaits && !answer.ok && (await whenDecided(request.teamId)); n++) answer = await takeLimits(plan, request)
+  return answer
 }
 
 function takeHere(state: LimitsState, take: LimitTake, mayBeShared: boolean): LimitsAnswer {

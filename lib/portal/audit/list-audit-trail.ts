@@ -1,16 +1,16 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Actor } from '#lib/portal/acting/actor'
 import { type Page, type PageInput, pageLimit, readIdCursor, toPage } from '#lib/portal/acting/paging'
 import { requirePermission } from '#lib/portal/acting/require-permission'
-import type { AuditRow } from '#lib/portal/audit/list-audit'
 import { asPortal } from '#lib/shared/database/as-role'
+import type { CoreAuditLog } from '#lib/shared/database/types'
 
 export interface AuditFilters {
   actorId?: string
   /** `<thing>.<verb>`, any of these. */
   actions?: readonly string[]
   teamId?: string
-  /** Asked as a team's own people do: nothing of other teams. */
+  /** Asked as a team's own people and keys do: nothing of other teams. */
   ofTeam?: string
   targetId?: string
   /** From inclusive, to exclusive. */
@@ -19,11 +19,11 @@ export interface AuditFilters {
 }
 
 /** An audit row with the names of those it speaks of, where they are still known. */
-export interface AuditLine extends AuditRow {
+export interface AuditLine extends Selectable<CoreAuditLog> {
   actor_name: string | null
   team_name: string | null
   target_name: string | null
-  /** Done by the operator's side. Which of them it was, and from where, a team is not told. */
+  /** Done by the operator's side, by who has left it too. Which of them it was, and from where, a team is not told. */
   by_operator: boolean
 }
 
@@ -53,7 +53,8 @@ export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {
           when 'price' then (select p.model from core.price_versions p where p.id = a.target_id::uuid)
           end`.as('target_name'),
         sql<boolean>`case a.actor_kind
-          when 'user' then exists (select from core.users u where u.id = a.actor_id and u.operator_role is not null)
+          when 'user' then (exists (select from core.users u where u.id = a.actor_id and u.operator_role is not null)
+              or exists (select from core.audit_log g where g.target_id = a.actor_id::text and g.action = 'operator.grant'))
             and not exists (select from core.memberships m where m.team_id = a.team_id and m.user_id = a.actor_id)
           when 'management_key' then exists (select from core.management_keys k where k.id = a.actor_id and k.team_id is null)
           else false end`.as('by_operator'),

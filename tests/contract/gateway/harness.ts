@@ -43,7 +43,7 @@ export async function openDatabase(): Promise<TestDatabase> {
 
 export async function openGateway(serve: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>): Promise<Gateway> {
   const server: Server = createServer((request, response) => void serve(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, resolve))
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,

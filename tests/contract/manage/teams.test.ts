@@ -98,3 +98,11 @@ test('an act through the API is audited with the key, the caller and the request
   })
   expect(row?.actor).toMatch(/^mkey_/)
 })
+
+test('a team’s own key reads that the operator acted, not with which key and from where', async () => {
+  const { id, key } = await manage.team()
+  await manage.call('PATCH', `/teams/${id}`, { name: 'Watched' }, { headers: { 'x-forwarded-for': '203.0.113.7' } })
+  const rows = (await manage.call('GET', '/audit', undefined, { key })).as(pageOut(auditOut)).data
+  expect(rows).toContainEqual(expect.objectContaining({ team_id: id, action: 'team.update', actor: 'operator', address: null }))
+  expect(rows.every((row) => row.team_id === id)).toBe(true)
+})

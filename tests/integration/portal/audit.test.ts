@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Actor, systemActor } from '#lib/portal/acting/actor'
-import { listAudit } from '#lib/portal/audit/list-audit'
+import { listAuditTrail } from '#lib/portal/audit/list-audit-trail'
 import { createChannel } from '#lib/portal/channels/create-channel'
 import { grantCredit } from '#lib/portal/credits/grant-credit'
 import { getBalance } from '#lib/portal/credits/get-balance'
@@ -80,13 +80,13 @@ test('no secret of any kind is in the log', async () => {
 
 test('owners and admins read their own log, operators every one', async () => {
   const teamId = await makeEmptyTeam()
-  const actions = async (actor: Actor, team?: string) => (await listAudit(actor, { teamId: team })).items.map((row) => row.action)
+  const actions = async (actor: Actor, team?: string) => (await listAuditTrail(actor, { ofTeam: team })).items.map((row) => row.action)
   expect(await actions(await makeMember(teamId, 'admin'), teamId)).toEqual(['team.create'])
-  expect(await actions(managementKey(teamId))).toEqual(['team.create'])
+  expect(await actions(managementKey(teamId), teamId)).toEqual(['team.create'])
   expect((await actions(await makeOperator('support'))).length).toBeGreaterThan(1)
-  expect(await codeOf(listAudit(await makeMember(teamId, 'developer'), { teamId }))).toBe('forbidden')
-  expect(await codeOf(listAudit(await makePerson(), { teamId }))).toBe('not_found')
-  expect(await codeOf(listAudit(await makeOperator('engineer')))).toBe('forbidden')
+  expect(await codeOf(listAuditTrail(await makeMember(teamId, 'developer'), { ofTeam: teamId }))).toBe('forbidden')
+  expect(await codeOf(listAuditTrail(await makePerson(), { ofTeam: teamId }))).toBe('not_found')
+  expect(await codeOf(listAuditTrail(await makeOperator('engineer')))).toBe('forbidden')
 })
 
 test('management keys are made and revoked by administrators of the team, once', async () => {

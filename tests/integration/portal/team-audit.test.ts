@@ -4,8 +4,17 @@ import { exportAudit } from '#lib/portal/audit/export-audit'
 import { listAuditTrail } from '#lib/portal/audit/list-audit-trail'
 import { grantCredit } from '#lib/portal/credits/grant-credit'
 import { createKey } from '#lib/portal/keys/create-key'
+import { changeOperatorRole } from '#lib/portal/users/change-operator-role'
 import { asPortal } from '#lib/shared/database/as-role'
-import { codeOf, makeEmptyTeam, makeMember, makeOperator, makePerson, setPortalEnvironment } from '#tests/integration/portal/personas'
+import {
+  codeOf,
+  makeEmptyTeam,
+  makeMember,
+  makeOperator,
+  makePerson,
+  managementKey,
+  setPortalEnvironment,
+} from '#tests/integration/portal/personas'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
 let database: TestDatabase
@@ -43,6 +52,19 @@ test('a team reads that the operator acted, not which of them and from where', a
   expect(await lineFor(owner)).toMatchObject({ by_operator: true, actor_id: null, actor_name: null, address: null })
   expect(await lineFor(await makeOperator('support'))).toMatchObject({ actor_id: operator.userId, address: '192.0.2.7' })
   expect(await exportAudit(owner, { ofTeam: teamId, actions: ['credit.grant'] })).not.toContain('192.0.2.7')
+  expect((await listAuditTrail(managementKey(teamId), { ofTeam: teamId, actions: ['credit.grant'] })).items).toMatchObject([
+    { team_id: teamId, by_operator: true, actor_id: null, address: null },
+  ])
+})
+
+test('who was an operator is not named to the team once they are none any more', async () => {
+  const teamId = await makeEmptyTeam()
+  const [owner, head, person] = [await makeMember(teamId, 'owner'), await makeOperator('owner'), await makePerson()]
+  await changeOperatorRole(head, { userId: person.userId, role: 'finance' })
+  await grantCredit(person, { teamId, amountNanos: 5n, reference: 'r', reason: 'x' })
+  await changeOperatorRole(head, { userId: person.userId, role: null })
+  const { items } = await listAuditTrail(owner, { ofTeam: teamId, actions: ['credit.grant'] })
+  expect(items).toMatchObject([{ by_operator: true, actor_id: null, actor_name: null }])
 })
 
 test('no role the product works as can change or take away a row of the log, nor empty it, nor can the owner by accident', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listAudit } from '#lib/portal/audit/list-audit'
+import { listAuditTrail } from '#lib/portal/audit/list-audit-trail'
 import { reverseCredit } from '#lib/portal/credits/reverse-credit'
 import { refundRequest } from '#lib/portal/credits/refund-request'
 import { defineRoute } from '#lib/portal/management-api/define-route'
@@ -165,7 +165,7 @@ export const reportRoutes = [
     statuses: [200],
     handle: async ({ actor, query: { team, ...query } }) => ({
       status: 200,
-      body: showPage(await listAudit(actor, { ...query, teamId: team }), showAudit),
+      body: showPage(await listAuditTrail(actor, { ...query, ofTeam: team ?? actor.teamId ?? undefined }), showAudit),
     }),
   }),
 ]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AuditRow } from '#lib/portal/audit/list-audit'
+import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
 import { idOut, showIdOrNull, showUsdOrNull, timeOut, usdOut } from '#lib/portal/management-api/wire/fields'
 import type { Reconciliation } from '#lib/portal/reports/get-reconciliation'
 import type { TrialBalance } from '#lib/portal/reports/get-trial-balance'
@@ -107,7 +107,7 @@ export const auditOut = z
   .object({
     id: idOut('audit'),
     team_id: idOut('team').nullable(),
-    actor: z.string().describe('A user, a management key, or system'),
+    actor: z.string().describe('A user, a management key, operator (a team is not told which) or system'),
     action: z.string(),
     target_kind: z.string(),
     target_id: z.string(),
@@ -128,6 +128,9 @@ const targetPrefixes = {
   price: 'price',
   entry: 'entry',
   request: 'req',
+  invite: 'invite',
+  budget: 'budget',
+  webhook: 'hook',
 } as const
 
 /** Ids are stored bare and shown with their prefix; a model's target is its name. */
@@ -136,11 +139,11 @@ function showTarget(kind: string, id: string): string {
   return prefix === undefined ? id : showId(prefix, id)
 }
 
-export function showAudit(row: AuditRow): z.infer<typeof auditOut> {
+export function showAudit(row: AuditLine): z.infer<typeof auditOut> {
   return {
     id: showId('audit', row.id),
     team_id: showIdOrNull('team', row.team_id),
-    actor: row.actor_id === null ? row.actor_kind : showTarget(row.actor_kind, row.actor_id),
+    actor: row.actor_id === null ? (row.by_operator ? 'operator' : row.actor_kind) : showTarget(row.actor_kind, row.actor_id),
     action: row.action,
     target_kind: row.target_kind,
     target_id: showTarget(row.target_kind, row.target_id),

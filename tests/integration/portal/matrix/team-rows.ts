@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { listAudit } from '#lib/portal/audit/list-audit'
+import { listAuditTrail } from '#lib/portal/audit/list-audit-trail'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { grantCredit } from '#lib/portal/credits/grant-credit'
 import { listLedger } from '#lib/portal/credits/list-ledger'
@@ -120,7 +120,7 @@ export const teamRows: readonly VerbRow[] = [
   },
   { ...team, verb: 'getTeamOverview', acts: ['usage.read'], run: (actor, { teamId }) => getTeamOverview(actor, { teamId, ...span }) },
   { ...team, verb: 'countRefusals', acts: ['usage.read'], run: (actor, { teamId }) => countRefusals(actor, { teamId, ...span }) },
-  { ...team, verb: 'listAudit', acts: ['audit.read'], run: (actor, { teamId }) => listAudit(actor, { teamId }) },
+  { ...team, verb: 'listAuditTrail', acts: ['audit.read'], run: (actor, { teamId }) => listAuditTrail(actor, { ofTeam: teamId }) },
   { ...team, verb: 'suggestModel', acts: ['catalogue.read'], run: (actor, { teamId }) => suggestModel(actor, teamId) },
   { ...team, verb: 'listCatalogue', acts: ['catalogue.read'], run: (actor, { teamId }) => listCatalogue(actor, teamId) },
   {
