@@ -6,7 +6,15 @@ import type { ActionState } from './action-state'
 import { type AuthFailure, isOutage } from './auth-failure'
 import { callerAddress } from './caller-address'
 
-export type AuthReason = 'signInRefused' | 'signUpRefused' | 'signUpClosed' | 'unconfirmed' | 'tooMany' | 'unavailable'
+export type AuthReason =
+  | 'signInRefused'
+  | 'signUpRefused'
+  | 'signUpClosed'
+  | 'unconfirmed'
+  | 'tooMany'
+  | 'unavailable'
+  | 'factorOff'
+  | 'factorsFull'
 
 type Refused = Extract<ActionState<never>, { status: 'refused' }>
 
@@ -35,7 +43,7 @@ export async function refuseAuth(reason: AuthReason, entered: Record<string, str
 /** A refusal that belongs to one field; its words are a key of `invalid`. */
 export async function refuseField(
   field: string,
-  key: 'present' | 'samePassword' | 'passwordWeak' | 'sameEmail' | 'codeWrong',
+  key: 'present' | 'samePassword' | 'passwordWeak' | 'sameEmail' | 'codeWrong' | 'factorName',
   entered = {},
 ): Promise<Refused> {
   const t = await getTranslations('invalid')

@@ -60,10 +60,18 @@ async function checkAuth() {
   if (answer.status === 401)
     return missing('the auth server refuses SUPABASE_PUBLISHABLE_KEY', 'copy the publishable key of that very project')
   if (!answer.ok) return missing(`the auth server answers ${answer.status}`, 'check SUPABASE_URL and whether the project is paused')
-  const settings = (await answer.json()) as { disable_signup?: boolean; mailer_autoconfirm?: boolean; external?: { email?: boolean } }
+  const settings = (await answer.json()) as { disable_signup?: boolean; mailer_autoconfirm?: boolean; external?: Record<string, boolean> }
   if (settings.disable_signup) return note('it answers; sign-up is switched off there', 'nobody new can join')
+  const wanted = parseEnv(process.env).TOLLGATE_SIGN_IN_PROVIDERS.map(({ id }) => id)
+  if (settings.mailer_autoconfirm && wanted.length > 0)
+    return missing(
+      'addresses are not confirmed by mail, so no other way to sign in is offered',
+      'switch the confirmation on: docs/sign-in.md',
+    )
   if (settings.mailer_autoconfirm)
     return note('it answers; addresses are not confirmed by mail', 'anyone may sign up with an address that is not theirs')
+  const off = wanted.filter((id) => !id.startsWith('custom:') && settings.external?.[id] !== true)
+  if (off.length > 0) return missing(`the auth server has not switched on ${off.join(', ')}`, 'switch it on there: docs/sign-in.md')
   return ok('it answers, and confirms addresses by mail')
 }
 

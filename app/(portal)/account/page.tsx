@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { getTranslations } from 'next-intl/server'
-import { hasPassword } from '#lib/portal/accounts/has-password'
 import { listOwnSessions } from '#lib/portal/accounts/own-sessions'
 import { Notice } from '#ui/notice'
 import { PageHead } from '#ui/page-head'
+import { asksPassword } from '../../_auth/asks-password'
 import { requireAccount } from '../../_auth/current-account'
 import { currentSessionId } from '../../_auth/current-session'
+import { ownAuthenticators } from '../../_auth/own-authenticators'
 import { openOutbox } from '../../_auth/outbox-open'
 import { themeOf } from '../../_preferences/preferences'
 import { EmailCard } from './_components/email-card'
@@ -14,6 +15,7 @@ import { FirstPasswordCard } from './_components/first-password-card'
 import { PasswordCard } from './_components/password-card'
 import { PreferencesCard } from './_components/preferences-card'
 import { ProfileCard } from './_components/profile-card'
+import { SecondFactorCard } from './_components/second-factor-card'
 import { SessionList } from './_components/session-list'
 import { SessionsCard } from './_components/sessions-card'
 
@@ -32,8 +34,12 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
     openOutbox(),
     searchParams,
   ])
-  const [sessions, sessionId, known] = await Promise.all([listOwnSessions(actor), currentSessionId(), hasPassword(actor)])
-  const password = known !== false
+  const [sessions, sessionId, password, factors] = await Promise.all([
+    listOwnSessions(actor),
+    currentSessionId(),
+    asksPassword(actor),
+    ownAuthenticators(),
+  ])
   const notice = notices.find((known) => known === query.notice)
   return (
     <>
@@ -46,6 +52,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           {password ? <PasswordCard email={account.email} /> : <FirstPasswordCard email={account.email} outbox={outbox !== null} />}
+          {factors ? <SecondFactorCard factors={factors} password={password} /> : null}
           <PreferencesCard theme={themeOf(jar.get('theme')?.value)} />
           <SessionsCard>
             <SessionList sessions={sessions} currentId={sessionId} />

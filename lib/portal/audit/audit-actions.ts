@@ -7,6 +7,8 @@ export const auditActions = [
   'account.reset_password',
   'account.end_sessions',
   'account.end_session',
+  'account.add_factor',
+  'account.remove_factor',
   'account.rename',
   'account.lose_address',
   'budget.create',

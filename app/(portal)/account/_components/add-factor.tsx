@@ -1,0 +1,96 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { CopyButton } from '#ui/copy-button'
+import { Dialog, DialogActs, DialogContent } from '#ui/dialog'
+import { InputField } from '#ui/field'
+import { FormRefusal } from '#ui/form-refusal'
+import { PasswordField } from '#ui/password-field'
+import { SubmitButton } from '#ui/submit-button'
+import { useDone } from '#ui/use-done'
+import { type ActionState, entered, fieldError, idle } from '../../../_auth/action-state'
+import { CodeField } from '../../../_auth/code-field'
+import { beginFactorAction, confirmFactorAction, type NewFactor } from '../_actions/factor-actions'
+
+interface AddFactorProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** Whether the account has a password to be asked for. */
+  password: boolean
+}
+
+/** Two steps: who asks, then the key of the new app and its first code. */
+export function AddFactor({ open, onOpenChange, password }: AddFactorProps) {
+  const t = useTranslations('account.factor')
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title={t('add')} text={t('addText')} keep>
+        <Steps password={password} close={() => onOpenChange(false)} />
+      </DialogContent>
+    </Dialog>
+  )
+}
+
+function Steps({ password, close }: { password: boolean; close: () => void }) {
+  const t = useTranslations('account')
+  const [state, action] = useActionState<ActionState<NewFactor>, FormData>(beginFactorAction, idle)
+  if (state.status === 'done') return <Confirm factor={state.value} close={close} />
+  return (
+    <form action={action} noValidate className="flex flex-col gap-4">
+      <FormRefusal state={state} />
+      <InputField
+        id="factor-name"
+        name="name"
+        autoComplete="off"
+        maxLength={60}
+        label={t('factor.name')}
+        hint={t('factor.nameHint')}
+        defaultValue={entered(state, 'name')}
+        error={fieldError(state, 'name')}
+      />
+      {password ? (
+        <PasswordField
+          id="factor-present"
+          name="present"
+          autoComplete="current-password"
+          label={t('password.present')}
+          error={fieldError(state, 'present')}
+        />
+      ) : null}
+      <DialogActs>
+        <SubmitButton>{t('factor.next')}</SubmitButton>
+      </DialogActs>
+    </form>
+  )
+}
+
+function Confirm({ factor, close }: { factor: NewFactor; close: () => void }) {
+  const t = useTranslations('account.factor')
+  const [state, action] = useActionState<ActionState, FormData>(confirmFactorAction, idle)
+  useDone(state, close)
+  return (
+    <form action={action} noValidate className="flex flex-col gap-4">
+      <FormRefusal state={state} />
+      <p>{t('scan')}</p>
+      {/* Cameras want dark on light, in either theme. */}
+      <div className="self-center rounded bg-white p-3">
+        <div role="img" aria-label={t('qr')} className="size-44 bg-contain" style={{ backgroundImage: `url("${factor.qr}")` }} />
+      </div>
+      <div className="flex flex-col gap-1.5">
+        <p className="text-sm font-medium">{t('key')}</p>
+        <code data-testid="factor-key" className="rounded border bg-muted px-3 py-2.5 font-mono text-sm break-all select-all">
+          {factor.key}
+        </code>
+        <div>
+          <CopyButton text={factor.key} label={t('copyKey')} />
+        </div>
+      </div>
+      <input type="hidden" name="factor" value={factor.id} />
+      <CodeField id="factor-code" label={t('enter')} error={fieldError(state, 'code')} />
+      <DialogActs>
+        <SubmitButton>{t('turnOn')}</SubmitButton>
+      </DialogActs>
+    </form>
+  )
+}
