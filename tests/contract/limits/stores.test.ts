@@ -250,4 +250,24 @@ describe.each(backends)('limits in $name', (backend) => {
     await settle(under, answers[1]!, 50)
     expect(await usedOf(under, limit)).toBe(40)
   })
+
+  it('count in the new day what is known beyond the reservation after midnight, also where that day has counted nothing yet', async () => {
+    const limit = limitOf(100, { metric: 'tokens', window: 'day' })
+    under.now = Date.parse('2026-11-23T23:59:59Z')
+    const answer = await take(under, [limit], 40)
+    under.now += 2_000
+    await settle(under, answer, 55)
+    expect(await usedOf(under, limit)).toBe(15)
+  })
+
+  it('forget no use that still counts when a correction comes for one that has passed', async () => {
+    const limit = limitOf(100, { metric: 'tokens' })
+    const early = await take(under, [limit], 40)
+    under.now += 30_000
+    await take(under, [limit], 60)
+    under.now += 30_000
+    expect(await usedOf(under, limit)).toBe(60)
+    await settle(under, early, 0)
+    expect(await usedOf(under, limit)).toBe(60)
+  })
 })

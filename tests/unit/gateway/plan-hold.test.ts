@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boundCountedInput, boundInputTokens } from '#lib/gateway/admission/bound-input'
-import { planHold } from '#lib/gateway/admission/plan-hold'
+import { fitHold, holdFor, planHold } from '#lib/gateway/admission/plan-hold'
 import type { PriceCard, TokenRates } from '#lib/shared/pricing/price-card'
 import { priceUsage } from '#lib/shared/pricing/price-usage'
 import { noTokens } from '#lib/shared/pricing/token-usage'
@@ -46,7 +46,19 @@ describe('planHold', () => {
       minTokens: 256,
     })
     expect(planHold(request({ thinking }), limits, [card()], 0)).toMatchObject({ maxTokens: 100, minTokens: 100 })
+    const roomy = { ...limits, maxOutputTokens: 1000 }
+    expect(planHold(request({ thinking: { ...thinking, budget_tokens: 300 } }), roomy, [card()], 0).minTokens).toBe(300)
     expect(() => planHold(request({ thinking: { budget_tokens: 101 } }), limits, [card()], 0)).toThrow(/thinking\.budget_tokens/)
+  })
+
+  it('fits into an amount by granting less output, but neither less than a useful answer nor than the client asked for', () => {
+    const open = planHold(request(), { ...limits, maxOutputTokens: 1000 }, [card()], 50)
+    expect(fitHold(open, open.holdNanos)).toBe(open)
+    expect(fitHold(open, holdFor(open, 600))).toMatchObject({ maxTokens: 600, holdNanos: holdFor(open, 600), mustSendCeiling: true })
+    expect(fitHold(open, holdFor(open, 256))?.maxTokens).toBe(256)
+    expect(fitHold(open, holdFor(open, 256) - 1n)).toBeNull()
+    const named = planHold(request({ max_tokens: 1000 }), limits, [card()], 50)
+    expect(fitHold(named, named.holdNanos - 1n)).toBeNull()
   })
 
   it('holds the dearest class and the dearest candidate', () => {

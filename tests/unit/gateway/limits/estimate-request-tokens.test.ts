@@ -24,6 +24,14 @@ it('without a maximum of the client, as much as most answers take', () => {
   expect(unknown.tokens).toBe(unknown.text + 1_024)
 })
 
+it('room for thinking beyond the maximum is reserved too', () => {
+  const thinking = { type: 'enabled', budget_tokens: 5_000 }
+  const beside = estimate({ max_tokens: 300, thinking })
+  expect(beside.tokens).toBe(beside.text + 5_000)
+  const within = estimate({ max_tokens: 6_000, thinking })
+  expect(within.tokens).toBe(within.text + 6_000)
+})
+
 it('an inline image counts as an image, not by its bytes', () => {
   const url = `data:image/png;base64,${'A'.repeat(40_000)}`
   const content = [{ type: 'image_url', image_url: { url } }]

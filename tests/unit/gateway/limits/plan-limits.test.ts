@@ -50,6 +50,9 @@ it('counts a method on every path, and everything else only where a model is ask
   const policy = policyOf({ team: { limits, end_users: { limits: { concurrency: 1 } } } })
   expect(namesOf(policy, { method: 'GET', model: null, endUser: 'ada' })).toEqual(['team.per_method.GET.requests_per_minute 9'])
   expect(namesOf(policy)).toEqual(['team.requests_per_minute 1', 'team.per_method.POST.concurrency 2'])
+  const both = policyOf({ team: { limits: { per_method: { GET: { concurrency: 1 }, POST: { concurrency: 1 } } } } })
+  const idOf = (method: string) => planLimits(both, { ...asked, method }).limits[0]?.id
+  expect(idOf('GET')).not.toBe(idOf('POST'))
 })
 
 it('counts each end user of a scope apart, without its name', () => {
@@ -68,6 +71,8 @@ it('makes the limits of a policy once, however many models callers invent', () =
   expect(planLimits(policy, { ...asked, tokens: 7 }).limits).toBe(first)
   for (let n = 0; n < 1_000; n++) planLimits(policy, { ...asked, model: `invented-${n}` })
   expect(planLimits(policy, asked).limits).toEqual(first)
+  // Those of invented models were thrown away in between, or they would fill the process.
+  expect(planLimits(policy, asked).limits).not.toBe(first)
 })
 
 it('cuts days by the calendar of the team', () => {

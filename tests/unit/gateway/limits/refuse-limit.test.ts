@@ -44,6 +44,14 @@ it('the headers are those of the limit with least left, of each kind', () => {
   expect(limitHeaders([])).toEqual({})
 })
 
+it('of limits with equally little left, the headers are those of the one that takes longest', () => {
+  for (const readings of [
+    [reading(perMinute, 19, 0, 60_000), reading(perDay, 999, 0, 3_600_000)],
+    [reading(perDay, 999, 0, 3_600_000), reading(perMinute, 19, 0, 60_000)],
+  ])
+    expect(limitHeaders(readings)).toMatchObject({ 'x-ratelimit-remaining-requests': '1', 'x-ratelimit-reset-requests': '1h0m0s' })
+})
+
 it('of several limits that refuse, the one that keeps the request longest is named', () => {
   const error = refuseLimit(plan, [
     reading(perMinute, 20, 12_345, 60_000),

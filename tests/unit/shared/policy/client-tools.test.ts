@@ -7,6 +7,8 @@ test.each([
   ['codex', { 'user-agent': 'codex_cli_rs/0.46.0 (Debian 12; x86_64) xterm', originator: 'codex_cli_rs' }],
   ['codex', { originator: 'codex_vscode' }],
   ['cursor', { 'user-agent': 'Cursor/1.7.0' }],
+  ['cursor', { 'user-agent': 'OpenAI/JS 5.0.0', 'x-cursor-client-version': '1.7.0' }],
+  ['claude-code', { 'user-agent': 'Mozilla/5.0', 'anthropic-beta': 'oauth-2025-04-20,claude-code-20250219' }],
   ['cline', { 'user-agent': 'OpenAI/JS 4.83.0', 'http-referer': 'https://cline.bot', 'x-title': 'Cline' }],
   ['roo-code', { 'user-agent': 'OpenAI/JS 5.0.0', 'http-referer': 'https://github.com/RooVetGit/Roo-Cline', 'x-title': 'Roo Code' }],
   ['roo-code', { 'user-agent': 'RooCode/3.28.0' }],

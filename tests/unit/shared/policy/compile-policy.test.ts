@@ -61,6 +61,31 @@ test('limits keep to the scope of their level', () => {
   expect(policy.limits[2]?.perModel[0]?.matches('abc')).toBe(true)
 })
 
+test('an address is kept only where some level asks for it and none forbids it', () => {
+  const kept = (...logs: PolicyDocument['log'][]) => {
+    const [team, member, key] = logs.map((log) => ({ log }))
+    return compilePolicy(levels(team ?? {}, member, key)).log.address
+  }
+  expect(kept({}, { address: true }, {})).toBe(true)
+  expect(kept({ address: false }, {}, { address: true })).toBe(false)
+  expect(kept({ address: true }, { address: false }, {})).toBe(false)
+})
+
+test('the fewest failures of any level block a key', () => {
+  const failures = (...given: (number | undefined)[]) => {
+    const [team, member, key] = given.map((count) => ({ block_after_failures: count }))
+    return compilePolicy(levels(team ?? {}, member, key)).blockAfterFailures
+  }
+  expect(failures(3, 9, 5)).toBe(3)
+  expect(failures(undefined, 4, undefined)).toBe(4)
+})
+
+test('an explanation finds the earliest of two times by the moment they mean', () => {
+  const [later, earlier] = ['2027-01-01T00:00:00Z', '2027-01-01T01:00:00+08:00']
+  expect(explainPolicy(levels({ expires_at: later }, {}, { expires_at: earlier })).expires_at?.value).toBe(earlier)
+  expect(explainPolicy(levels({ expires_at: earlier }, {}, { expires_at: later })).expires_at?.value).toBe(earlier)
+})
+
 test('an explanation says of each member where it comes from and what comes of it', () => {
   const explained = explainPolicy(
     levels(

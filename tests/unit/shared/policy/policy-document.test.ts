@@ -51,6 +51,11 @@ test.each([
   ['a method nobody sends', { endpoints: { allow: ['FETCH chat'] } }],
   ['a tool nobody knows', { clients: { allow: ['telnet'] } }],
   ['two budgets of a period', { budgets: [full.budgets[1], full.budgets[1]] }],
+  [
+    'two hard budgets of a period, one of them by default',
+    { budgets: [full.budgets[0], { amount_usd: '1', period: 'month', mode: 'hard' }] },
+  ],
+  ['two budgets of a period for each end user', { end_users: { budgets: [1, 2].map(() => ({ amount_usd: '1', period: 'day' })) } }],
   ['an amount as a number', { max_request_usd: 1 }],
   ['a field that has no default', { defaults: { model: 'x' } }],
   ['both output maxima', { defaults: { max_tokens: 1, max_completion_tokens: 1 } }],
