@@ -9,6 +9,7 @@ import { getBudget } from '#lib/portal/budgets/get-budget'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { grantCredit } from '#lib/portal/credits/grant-credit'
 import { createKey } from '#lib/portal/keys/create-key'
+import { deleteKey } from '#lib/portal/keys/delete-key'
 import { asPortal } from '#lib/shared/database/as-role'
 import {
   auditOf,
@@ -65,10 +66,15 @@ test('one scope has one budget of a period and mode, however many are made at on
   const made = await Promise.all(Array.from({ length: 5 }, () => codeOf(create(teamId))))
   expect(made.toSorted()).toEqual(['conflict', 'conflict', 'conflict', 'conflict', 'done'])
   expect(await codeOf(create(teamId, { mode: 'soft' }))).toBe('done')
+  expect([await codeOf(create(teamId, { perEndUser: true })), await codeOf(create(teamId, { perEndUser: true }))]).toEqual([
+    'done',
+    'conflict',
+  ])
   const { id } = await create(teamId, { period: 'week' })
   expect(await codeOf(changeBudget(systemActor, { budgetId: id, period: 'day' }))).toBe('conflict')
   expect(await codeOf(changeBudget(systemActor, { budgetId: id, period: 'month', amountNanos: 7n }))).toBe('done')
   expect((await listTeamBudgets(systemActor, teamId)).map(({ period, mode }) => `${period} ${mode}`).toSorted()).toEqual([
+    'day hard',
     'day hard',
     'day soft',
     'month hard',
@@ -96,8 +102,11 @@ test('what is not changed stays, and null takes fallback and increase away', asy
 test('a scope that the team does not have, and terms that make no sense, are refused', async () => {
   const teamId = await makeEmptyTeam()
   const { key: foreign } = await createKey(systemActor, { teamId: await makeEmptyTeam(), name: 'k' })
+  const { key: deleted } = await createKey(systemActor, { teamId, name: 'deleted' })
+  await deleteKey(systemActor, deleted.id)
   const wrong: Partial<CreateBudgetInput>[] = [
     { scope: 'key', scopeId: foreign.id },
+    { scope: 'key', scopeId: deleted.id },
     { scope: 'member', scopeId: (await makePerson()).userId },
     { scope: 'model', scopeId: 'no-such-model' },
     { scope: 'tag', scopeId: 'white space' },
@@ -111,6 +120,8 @@ test('a scope that the team does not have, and terms that make no sense, are ref
   const { id } = await create(teamId)
   const past = { amountNanos: 5n, until: new Date(Date.now() - 1) }
   expect(await codeOf(changeBudget(systemActor, { budgetId: id, increase: past }))).toBe('invalid_request')
+  const nothing = { amountNanos: 0n, until: new Date(Date.now() + 60_000) }
+  expect(await codeOf(changeBudget(systemActor, { budgetId: id, increase: nothing }))).toBe('invalid_request')
 })
 
 test('administrators make and end budgets, the others read them, outsiders find none', async () => {

@@ -152,6 +152,15 @@ test('owners and admins invite, and owners alone invite owners; the rest may not
   for (const role of ['developer', 'billing', 'viewer'] as const)
     expect(await ask(await makeMember(teamId, role), 'viewer')).toBe('forbidden')
   expect(await ask(await makeOperator('support'), 'viewer')).toBe('forbidden')
+  const { invite: forOwner } = await inviteMember(owner, { teamId, email: `${randomUUID()}@example.com`, role: 'owner' })
+  for (const actor of [admin, managementKey(teamId)]) {
+    expect(await codeOf(resendInvite(actor, { inviteId: forOwner.id }))).toBe('forbidden')
+    expect(await codeOf(revokeInvite(actor, forOwner.id))).toBe('forbidden')
+  }
+  expect([await codeOf(resendInvite(owner, { inviteId: forOwner.id })), await codeOf(revokeInvite(owner, forOwner.id))]).toEqual([
+    'done',
+    'done',
+  ])
   for (const outsider of [await makePerson(), managementKey(await makeEmptyTeam())]) {
     expect(await ask(outsider, 'viewer')).toBe('not_found')
     expect(await codeOf(listInvites(outsider, { teamId }))).toBe('not_found')

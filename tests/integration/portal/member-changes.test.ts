@@ -120,7 +120,9 @@ test('a removed member’s keys are handed over or revoked, never left alone; ea
   const { key: management } = await createManagementKey(ended, { teamId, name: 'm' })
   const remove = (userId: string, keys: Parameters<typeof removeMember>[1]['keys']) => codeOf(removeMember(owner, { teamId, userId, keys }))
   expect(await remove(gone.userId, null)).toBe('conflict')
-  for (const handOverTo of [gone.userId, viewer.userId, (await makePerson()).userId])
+  const disabled = await makeMember(teamId, 'developer')
+  await disableUser(systemActor, disabled.userId)
+  for (const handOverTo of [gone.userId, viewer.userId, disabled.userId, (await makePerson()).userId])
     expect(await remove(gone.userId, { handOverTo })).toBe('invalid_request')
   const before = await keyRow(key.id)
   expect(await remove(gone.userId, { handOverTo: heir.userId })).toBe('done')
@@ -141,7 +143,7 @@ test('a removed member’s keys are handed over or revoked, never left alone; ea
     before: { role: 'developer' },
     after: { keys: 1, handed_over_to: heir.userId },
   })
-  expect(await rolesOf(teamId)).toEqual(['developer', 'owner', 'viewer'])
+  expect(await rolesOf(teamId)).toEqual(['developer', 'developer', 'owner', 'viewer'])
 })
 
 test('budgets of a member end with the membership', async () => {
@@ -193,6 +195,9 @@ test('ownership is handed to another member, and who gives it up becomes an admi
   expect(await transfer(await makePerson(), viewer.userId)).toBe('not_found')
   expect(await transfer(owner, owner.userId)).toBe('conflict')
   expect(await transfer(owner, randomUUID())).toBe('not_found')
+  const disabled = await makeMember(teamId, 'admin')
+  await disableUser(systemActor, disabled.userId)
+  expect(await transfer(owner, disabled.userId)).toBe('conflict')
   const outcomes = await Promise.all([transfer(owner, viewer.userId), transfer(owner, admin.userId)])
   expect(outcomes.toSorted()).toEqual(['done', 'forbidden'])
   expect((await rolesOf(teamId)).filter((role) => role === 'owner')).toHaveLength(1)

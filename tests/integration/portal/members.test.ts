@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { teamRoles } from '#lib/portal/acting/permissions'
+import { createKey } from '#lib/portal/keys/create-key'
+import { deleteKey } from '#lib/portal/keys/delete-key'
 import { listMembers } from '#lib/portal/members/list-members'
 import { listTimeZones } from '#lib/portal/teams/time-zones'
 import { updateTeam } from '#lib/portal/teams/update-team'
@@ -34,6 +36,18 @@ test('members of every role see who else is in their team, and as what', async (
   }
   expect((await listMembers(await makeOperator('support'), { teamId })).items).toHaveLength(teamRoles.length)
   expect((await listMembers(managementKey(teamId), { teamId })).items).toHaveLength(teamRoles.length)
+})
+
+test('a member is shown with the keys that count for them, deleted ones left out', async () => {
+  const teamId = await makeEmptyTeam()
+  const [owner, developer] = [await makeMember(teamId, 'owner'), await makeMember(teamId, 'developer')]
+  const made = await Promise.all(['a', 'b', 'c'].map((name) => createKey(developer, { teamId, name })))
+  await deleteKey(developer, made[0]?.key.id ?? '')
+  const { items } = await listMembers(owner, { teamId })
+  expect(items.map(({ userId, keys }) => [userId === developer.userId, keys]).toSorted()).toEqual([
+    [false, 0],
+    [true, 2],
+  ])
 })
 
 test('an outsider, a disabled person and a foreign key find no members', async () => {

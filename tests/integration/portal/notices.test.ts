@@ -182,6 +182,30 @@ test('owners, admins and the member concerned get a mail, each in their language
   for (const email of [other, viewer]) expect(await mailsTo(email ?? '')).toEqual([])
 })
 
+test('who is disabled, or has left before the mail goes out, gets none', async () => {
+  const team = await makeTeam(1_000n)
+  const [stays, disabled, leaves] = [
+    await makeMember(team.teamId, 'owner'),
+    await makeMember(team.teamId, 'admin'),
+    await makeMember(team.teamId, 'admin'),
+  ]
+  await asPortal((tx) => tx.updateTable('core.users').set({ disabled_at: new Date() }).where('id', '=', disabled.userId).execute())
+  await makeBudget(team, 100n)
+  await spend(team, 55n)
+  await findNotices()
+  await asPortal((tx) => tx.deleteFrom('core.memberships').where('user_id', '=', leaves.userId).execute())
+  await deliverNotices()
+  const counts = await Promise.all([stays, disabled, leaves].map(async ({ userId }) => (await mailsTo(await emailOf(userId))).length))
+  expect(counts).toEqual([1, 0, 0])
+  const told = await asPortal((tx) =>
+    tx.selectFrom('core.notice_deliveries').select(['user_id', 'state']).where('team_id', '=', team.teamId).orderBy('state').execute(),
+  )
+  expect(told).toEqual([
+    { user_id: stays.userId, state: 'delivered' },
+    { user_id: leaves.userId, state: 'given_up' },
+  ])
+})
+
 test('a blocked key is told once per block', async () => {
   const team = await makeTeam()
   const owner = await makeMember(team.teamId, 'owner')
@@ -274,9 +298,9 @@ test('members of every role see how budgets stand; an outsider sees no team', as
   const outsider = await makeMember((await makeTeam()).teamId, 'owner')
   await makeBudget(team, 100n, { scope: 'tag', scopeId: randomUUID() })
   await makeBudget(team, 100n, { period: 'total' })
-  await spend(team, 85n)
+  await spend(team, 80n)
   expect(await listBudgetStates(viewer, team.teamId)).toMatchObject([
-    { scope: 'team', spentNanos: 85n, heldNanos: 0n, limitNanos: 100n, reached: [50, 80], startsAt: null, endsAt: null },
+    { scope: 'team', spentNanos: 80n, heldNanos: 0n, limitNanos: 100n, reached: [50, 80], startsAt: null, endsAt: null },
     { scope: 'tag', spentNanos: 0n, reached: [], startsAt: expect.any(Date), endsAt: expect.any(Date) },
   ])
   expect(await codeOf(listBudgetStates(outsider, team.teamId))).toBe('not_found')

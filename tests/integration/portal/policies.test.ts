@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#lib/portal/acting/actor'
+import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { createKey } from '#lib/portal/keys/create-key'
 import { getKey } from '#lib/portal/keys/get-key'
 import { updateKey } from '#lib/portal/keys/update-key'
@@ -64,6 +65,24 @@ test('budgets of a policy are the ledger’s: kept by period, shown with all the
   expect(second).toEqual({
     budgets: [{ amount_usd: '6.000000000', period: 'day', mode: 'hard', thresholds: [50, 80, 100], on_exhausted: 'block' }],
   })
+})
+
+test('a budget of a policy stays the same one when only its amount or its mode changes, so that what it has counted stays', async () => {
+  const teamId = await makeEmptyTeam()
+  const budgetsOf = async () => (await listTeamBudgets(systemActor, teamId)).map(({ id, mode, amountNanos }) => ({ id, mode, amountNanos }))
+  await changeTeamPolicy(systemActor, teamId, { budgets: [{ amount_usd: '5', period: 'month' }] })
+  const [first] = await budgetsOf()
+  await changeTeamPolicy(systemActor, teamId, { budgets: [{ amount_usd: '5', period: 'month', mode: 'soft' }] })
+  expect(await budgetsOf()).toEqual([{ ...first, mode: 'soft' }])
+  await changeTeamPolicy(systemActor, teamId, {
+    budgets: [
+      { amount_usd: '9', period: 'month' },
+      { amount_usd: '6', period: 'month', mode: 'soft' },
+    ],
+  })
+  const both = await budgetsOf()
+  expect(both).toHaveLength(2)
+  expect(both.find(({ id }) => id === first?.id)).toEqual({ ...first, mode: 'soft', amountNanos: 6_000_000_000n })
 })
 
 test('a key’s effective policy names the level of every part', async () => {

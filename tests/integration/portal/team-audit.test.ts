@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportAudit } from '#lib/portal/audit/export-audit'
@@ -55,6 +56,22 @@ test('a team reads that the operator acted, not which of them and from where', a
   expect((await listAuditTrail(managementKey(teamId), { ofTeam: teamId, actions: ['credit.grant'] })).items).toMatchObject([
     { team_id: teamId, by_operator: true, actor_id: null, address: null },
   ])
+})
+
+test('a log is narrowed to a time, and an export has all its pages but no more than 10,000 acts', async () => {
+  const teamId = await makeEmptyTeam()
+  const owner = await makeMember(teamId, 'owner')
+  await asPortal((tx) =>
+    sql`insert into core.audit_log (id, team_id, actor_kind, action, target_kind, target_id, created_at)
+      select gen_random_uuid(), ${teamId}, 'system', 'key.rotate', 'entry', n::text, '2020-01-01'::timestamptz + make_interval(mins => n)
+      from generate_series(1, 10100) n`.execute(tx),
+  )
+  const between = (from: string, to: string) => ({ ofTeam: teamId, actions: ['key.rotate'], from: new Date(from), to: new Date(to) })
+  const narrow = await listAuditTrail(owner, between('2020-01-01T00:10:00Z', '2020-01-01T00:13:00Z'))
+  expect(narrow.items.map((line) => line.target_id).toSorted()).toEqual(['10', '11', '12'])
+  const linesOf = async (to: string) => (await exportAudit(owner, between('2020-01-01', to))).split('\r\n').filter((line) => line !== '')
+  expect(new Set(await linesOf('2020-01-01T07:30:00Z')).size).toBe(1 + 449)
+  expect(new Set(await linesOf('2021-01-01')).size).toBe(1 + 10_000)
 })
 
 test('who was an operator is not named to the team once they are none any more', async () => {
