@@ -80,6 +80,12 @@ test('whoever is invited joins with the role of the invite, once, however often 
   ])
 })
 
+test('the case in which an account has its address does not matter', async () => {
+  const { guest, teamId, email, secret } = await invite('viewer')
+  await asPortal((tx) => tx.updateTable('core.users').set({ email: email.toUpperCase() }).where('id', '=', guest.userId).execute())
+  expect(await acceptInvite(guest, secret)).toEqual({ teamId })
+})
+
 test('two who accept the same invite at once are one member', async () => {
   const { teamId, guest, invite: sent, secret } = await invite()
   const outcomes = await Promise.all(Array.from({ length: 6 }, () => codeOf(acceptInvite(guest, secret))))
