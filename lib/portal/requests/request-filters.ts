@@ -45,10 +45,8 @@ export function mayBeOrphaned(filters: RequestFilters): boolean {
   return (filters.minChargeNanos ?? 0n) <= 0n && (filters.statuses?.includes('orphaned') ?? true)
 }
 
-/** The newest of several lists, each newest first. */
+/** The newest of several lists, each newest first; what stands in several of them once. */
 export function mergeNewest<Row extends { id: string }>(lists: readonly (readonly Row[])[], limit: number): Row[] {
-  return lists
-    .flat()
-    .toSorted((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
-    .slice(0, limit)
+  const rows = new Map(lists.flat().map((row) => [row.id, row]))
+  return [...rows.values()].toSorted((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)).slice(0, limit)
 }

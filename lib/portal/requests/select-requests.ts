@@ -8,20 +8,17 @@ import {
   type RequestFilters,
   type RequestWindow,
 } from '#lib/portal/requests/request-filters'
-import { memberColumns, operatorColumns, type RequestRow } from '#lib/portal/requests/request-row'
+import type { RequestRow } from '#lib/portal/requests/request-row'
+import { matching, matchingIds, matchingIn, requestsWithKeys, type Search } from '#lib/portal/requests/matching-requests'
+import { findTagged } from '#lib/portal/requests/find-tagged'
 import { findQuarters, toSpans } from '#lib/portal/requests/search-quarters'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
-import { firstIdOf, timeOfId } from '#lib/shared/ids'
+import { timeOfId } from '#lib/shared/ids'
 
 /** So many rows are read and sorted at once. */
-const fewCharges = 5000
-
-interface Search {
-  transaction: RoleTransaction
-  sight: ReaderSight
-  filters: RequestFilters
-  window: RequestWindow
-}
+const fewRequests = 5000
+/** A tag of more than these is not searched by itself. */
+const fewTagged = 1000
 
 /** Newest first. */
 export function selectRequests(
@@ -31,6 +28,34 @@ export function selectRequests(
   window: RequestWindow,
 ): Promise<RequestRow[]> {
   const search = { transaction, sight, filters, window }
+  return filters.teamId !== undefined && filters.tags ? selectByTags(search, filters.tags) : selectByWay(search)
+}
+
+/** Each tag of a team by itself; a request that carries several is found once. */
+async function selectByTags(search: Search, tags: readonly string[]): Promise<RequestRow[]> {
+  const found: RequestRow[][] = []
+  for (const tag of new Set(tags)) found.push(await selectByTag(search, tag))
+  return mergeNewest(found, search.window.limit)
+}
+
+/** The newest that carry the tag, more at a time while other filters leave few of them; a tag of very many is one filter among others. */
+async function selectByTag(search: Search, tag: string): Promise<RequestRow[]> {
+  const { filters, window, transaction } = search
+  const found: RequestRow[] = []
+  let [wanted, seen, before] = [window.limit, 0, window.before]
+  while (seen < fewTagged) {
+    const ids = await findTagged(transaction, { ...filters, tag }, { before, limit: wanted })
+    if (ids.length > 0) found.push(...(await matchingIds({ ...search, filters: { ...filters, tags: undefined } }, ids).execute()))
+    if (found.length >= window.limit || ids.length < wanted) return found.slice(0, window.limit)
+    before = ids.at(-1) ?? null
+    seen += ids.length
+    wanted = Math.min(wanted * 4, fewTagged)
+  }
+  return selectByWay({ ...search, filters: { ...filters, tags: [tag] } })
+}
+
+function selectByWay(search: Search): Promise<RequestRow[]> {
+  const { filters } = search
   switch (chooseWay(filters)) {
     case 'states':
       return selectByState(search, filters.statuses ?? [])
@@ -71,10 +96,10 @@ async function isRareCharge({ filters, transaction }: Search): Promise<boolean> 
     select count(*)::integer as count from (
       select from usage.requests
       where team_id = ${filters.teamId} and charge_nanos >= ${filters.minChargeNanos} and charge_nanos >= ${sql.lit(Number(indexedChargeNanos))} and ${from} and ${to}
-      limit ${fewCharges + 1}
+      limit ${fewRequests + 1}
     ) as reached
   `.execute(transaction)
-  return (rows[0]?.count ?? 0) <= fewCharges
+  return (rows[0]?.count ?? 0) <= fewRequests
 }
 
 /** Reads only quarter hours that can hold a match, newest first, more at a time while they turn out not to. */
@@ -99,36 +124,6 @@ async function selectByQuarter(search: Search): Promise<RequestRow[]> {
   return mergeNewest([others, orphaned], window.limit)
 }
 
-function matchingIn(search: Search, spans: readonly { from: Date; to: Date }[]) {
-  const lows = spans.map((span) => firstIdOf(span.from))
-  const highs = spans.map((span) => firstIdOf(span.to))
-  const span = sql<{ low: string; high: string }>`unnest(${lows}::uuid[], ${highs}::uuid[])`.as<'span'>(sql`span(low, high)`)
-  const times = spans.flatMap(({ from, to }) => [from.getTime(), to.getTime()])
-  return matching(search)
-    .innerJoin(span, (join) => join.onRef('r.id', '>=', 'span.low').onRef('r.id', '<', 'span.high'))
-    .where('r.started_at', '>=', new Date(Math.min(...times)))
-    .where('r.started_at', '<', new Date(Math.max(...times)))
-}
-
-/** Bounds on ids keep to the part of an index that is asked for; those on time beside them leave out whole partitions. */
-function matching({ transaction, sight, filters, window }: Search) {
-  const { before } = window
-  let query = requestsWithKeys(transaction, sight).orderBy('r.id', 'desc').limit(window.limit)
-  if (before !== null) query = query.where('r.id', '<', before).where('r.started_at', '<=', timeOfId(before))
-  if (filters.teamId !== undefined) query = query.where('r.team_id', '=', filters.teamId)
-  if (filters.keyIds) query = query.where('r.key_id', '=', sql<string>`any(${filters.keyIds}::uuid[])`)
-  if (filters.models) query = query.where('r.model', '=', sql<string>`any(${filters.models}::text[])`)
-  if (filters.statuses) query = query.where('r.status', '=', sql<string>`any(${filters.statuses}::text[])`)
-  if (filters.clients) query = query.where('r.client', '=', sql<string>`any(${filters.clients}::text[])`)
-  if (filters.endUsers) query = query.where('r.end_user', '=', sql<string>`any(${filters.endUsers}::text[])`)
-  if (filters.tags) query = query.where(sql<boolean>`r.tags && ${filters.tags}::text[]`)
-  if (filters.streamed !== undefined) query = query.where('r.streamed', '=', filters.streamed)
-  if (filters.minChargeNanos !== undefined) query = query.where('r.charge_nanos', '>=', filters.minChargeNanos)
-  if (filters.from) query = query.where('r.id', '>=', firstIdOf(filters.from)).where('r.started_at', '>=', filters.from)
-  if (filters.to) query = query.where('r.id', '<', firstIdOf(filters.to)).where('r.started_at', '<', filters.to)
-  return query
-}
-
 /** One row of one team, or undefined. */
 export function selectRequest(
   transaction: RoleTransaction,
@@ -141,17 +136,4 @@ export function selectRequest(
     .where('r.started_at', '=', timeOfId(id))
     .where('r.team_id', '=', teamId)
     .executeTakeFirst()
-}
-
-function requestsWithKeys(transaction: RoleTransaction, sight: ReaderSight) {
-  return transaction
-    .selectFrom('usage.requests as r')
-    .leftJoin('core.api_keys as k', 'k.id', 'r.key_id')
-    .select([...memberColumns, 'k.name as key_name', 'k.display as key_display', 'k.kind as key_kind'])
-    .select(
-      sql<boolean>`exists (select from core.api_keys other where other.team_id = k.team_id and other.name = k.name and other.id <> k.id)`.as(
-        'key_name_shared',
-      ),
-    )
-    .$if(sight === 'operator', (query) => query.select(operatorColumns))
 }

@@ -24,7 +24,7 @@ export function deleteTeam(actor: Actor, { teamId, name }: DeleteTeamInput, join
   return acting(joined, async (transaction) => {
     // The memberships first: whoever changes something holds theirs before they come for the team.
     const members = await lockMembers(transaction, actor, 'team.delete', teamId)
-    await revokeManagementKeys(transaction, actor, { teamId })
+    await lockManagementKeys(transaction, teamId)
     const team = await transaction
       .selectFrom('core.teams')
       .select(['name', 'status'])
@@ -34,6 +34,7 @@ export function deleteTeam(actor: Actor, { teamId, name }: DeleteTeamInput, join
     if (name !== team.name) {
       throw new TollgateError('invalid_request', { param: 'name', message: 'name must be the name of the team, exactly as it is.' })
     }
+    await revokeManagementKeys(transaction, actor, { teamId })
     const keys = await lockKeys(transaction, teamId)
     await endKeys(transaction, actor, teamId, keys)
     for (const budget of await listBudgets(transaction, teamId)) await endBudget(transaction, budget.id)
@@ -68,4 +69,9 @@ async function lockKeys(transaction: RoleTransaction, teamId: string) {
     .forNoKeyUpdate()
     .execute()
   return keys.filter(({ status }) => status !== 'deleted')
+}
+
+/** Before the team: whoever acts with one holds it before they come for the team. */
+async function lockManagementKeys(transaction: RoleTransaction, teamId: string): Promise<void> {
+  await transaction.selectFrom('core.management_keys').select('id').where('team_id', '=', teamId).orderBy('id').forNoKeyUpdate().execute()
 }

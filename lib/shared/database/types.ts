@@ -424,6 +424,13 @@ export interface UsageRequestAttempts {
   duration_us: bigint | null
 }
 
+export interface UsageRequestTags {
+  team_id: string
+  tag: string
+  request_id: string
+  started_at: Date
+}
+
 export interface UsageRequests {
   id: string
   started_at: Date
@@ -555,6 +562,7 @@ export interface Database {
   'usage.quarter_totals': UsageQuarterTotals
   'usage.refusals': UsageRefusals
   'usage.request_attempts': UsageRequestAttempts
+  'usage.request_tags': UsageRequestTags
   'usage.requests': UsageRequests
   'usage.rollups': UsageRollups
   'usage.team_totals': UsageTeamTotals

@@ -6,7 +6,7 @@ import { createKey } from '#lib/portal/keys/create-key'
 import { type ListRequestsInput, listRequests } from '#lib/portal/requests/list-requests'
 import type { RequestStatus } from '#lib/portal/requests/request-row'
 import { firstIdOf, newId } from '#lib/shared/ids'
-import { makeEmptyTeam, makeMember, setPortalEnvironment } from '#tests/integration/portal/personas'
+import { codeOf, makeEmptyTeam, makeMember, makeOperator, setPortalEnvironment } from '#tests/integration/portal/personas'
 import { admissionOf, settlementOf } from '#tests/support/ledger'
 import { seededRandom } from '#tests/support/seeded-random'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
@@ -18,6 +18,9 @@ interface Made {
   status: RequestStatus
   streamed: boolean
   chargeNanos: bigint
+  client: string | null
+  endUser: string | null
+  tags: string[]
 }
 
 let database: TestDatabase
@@ -54,8 +57,13 @@ async function settle(index: number): Promise<Made> {
   const streamed = random() < 0.8
   const chargeNanos = index % 40 === 3 ? 90_000_000n : status === 'failed' ? 0n : BigInt(Math.floor(random() * 1000))
   const admission = admissionOf({ teamId, keyId }, { requestId: id, model })
-  await settleRequest(settlementOf(admission, chargeNanos, { status, streamed, ttftMs: streamed && status === 'succeeded' ? 5 : null }))
-  return { id, keyId, model, status, streamed, chargeNanos }
+  const client = index % 3 === 0 ? null : index % 70 === 1 ? 'rare-tool' : 'codex'
+  const endUser = index % 4 === 0 ? null : `user-${index % 7}`
+  const tags = index % 5 === 0 ? ['night', 'batch', 'night'] : index % 5 === 1 ? ['night'] : index === 17 ? ['rare'] : []
+  const labels = { client, endUser, tags: tags.length > 0 ? tags : null }
+  const ttftMs = streamed && status === 'succeeded' ? 5 : null
+  await settleRequest(settlementOf(admission, chargeNanos, { status, streamed, ttftMs, ...labels }))
+  return { id, keyId, model, status, streamed, chargeNanos, client, endUser, tags }
 }
 
 function idAt(time: number): string {
@@ -72,7 +80,7 @@ async function orphan(index: number): Promise<Made> {
     [request.id, teamId, request.keyId, request.model],
   )
   await client.end()
-  return { ...request, status: 'orphaned', streamed: false, chargeNanos: 0n }
+  return { ...request, status: 'orphaned', streamed: false, chargeNanos: 0n, client: null, endUser: null, tags: [] }
 }
 
 async function idsOf(input: ListRequestsInput): Promise<string[]> {
@@ -133,7 +141,53 @@ describe('a list narrowed by', () => {
     expect(await idsOf({ from, to, statuses: ['failed'] })).toEqual(expected((request) => within(request) && request.status === 'failed'))
   })
 
+  test('client tools and end users, one or several, beside other filters', async () => {
+    expect(await idsOf({ clients: ['rare-tool'] })).toEqual(expected(({ client }) => client === 'rare-tool'))
+    expect(await idsOf({ clients: ['rare-tool', 'codex'] })).toEqual(expected(({ client }) => client !== null))
+    expect(await idsOf({ endUsers: ['user-3'] })).toEqual(expected(({ endUser }) => endUser === 'user-3'))
+    const both = { endUsers: ['user-3', 'user-5'], models: ['vendor/a'] }
+    expect(await idsOf(both)).toEqual(expected(({ endUser, model }) => both.endUsers.includes(endUser ?? '') && model === 'vendor/a'))
+  })
+
+  test('tags, each request once however many of them it carries, beside other filters', async () => {
+    expect(await idsOf({ tags: ['rare'] })).toEqual(expected(({ tags }) => tags.includes('rare')))
+    expect(await idsOf({ tags: ['night'] })).toEqual(expected(({ tags }) => tags.includes('night')))
+    expect(await idsOf({ tags: ['batch', 'rare', 'night'] })).toEqual(expected(({ tags }) => tags.length > 0))
+    expect(await idsOf({ tags: ['night'], statuses: ['failed'] })).toEqual(
+      expected(({ tags, status }) => tags.includes('night') && status === 'failed'),
+    )
+    expect(await idsOf({ tags: ['night'], keyIds: [keyIds[2] ?? ''] })).toEqual(
+      expected(({ tags, keyId }) => tags.includes('night') && keyId === keyIds[2]),
+    )
+    const from = new Date(Date.now() - 20 * 24 * hourMs)
+    expect(await idsOf({ tags: ['batch'], from })).toEqual(expected(({ tags, id }) => tags.includes('batch') && id >= firstIdOf(from)))
+    const [operator, elsewhere] = [await makeOperator('support'), await makeMember(await makeEmptyTeam(), 'owner')]
+    expect((await listRequests(operator, { tags: ['rare'] })).items.map(({ id }) => id)).toEqual(
+      expected(({ tags }) => tags.includes('rare')),
+    )
+    expect(await codeOf(listRequests(elsewhere, { teamId, tags: ['rare'] }))).toBe('not_found')
+  })
+
+  test('a tag that nearly every request carries, beside something rare among the oldest', async () => {
+    const team = await makeEmptyTeam()
+    const viewer = await makeMember(team, 'viewer')
+    const client = new pg.Client({ connectionString: database.adminUrl })
+    await client.connect()
+    await client.query(
+      `insert into usage.requests (id, started_at, team_id, key_id, model, wire, status, tags)
+       select x.id, core.time_of_id(x.id), $1, $2, 'm', 'openai-chat', case when x.n <= 3 then 'failed' else 'succeeded' end, '{all}'
+       from (select core.new_id() as id, n from generate_series(1, 1400) n) x`,
+      [team, keyIds[0]],
+    )
+    await client.end()
+    const read = async (input: ListRequestsInput) => (await listRequests(viewer, { teamId: team, limit: 20, ...input })).items.length
+    expect([await read({ tags: ['all'] }), await read({ tags: ['all'], streamed: true })]).toEqual([20, 0])
+    expect(await read({ tags: ['all'], statuses: ['failed'] })).toBe(3)
+  })
+
   test('a value that nothing has, or no value at all, is nothing', async () => {
+    expect(await idsOf({ tags: ['none'] })).toEqual([])
+    expect(await idsOf({ tags: [] })).toEqual([])
     expect(await idsOf({ models: ['vendor/none'] })).toEqual([])
     expect(await idsOf({ keyIds: [] })).toEqual([])
     expect(await idsOf({ statuses: [] })).toEqual([])

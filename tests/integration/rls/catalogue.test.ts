@@ -41,6 +41,7 @@ const readable = [
   'usage.key_totals',
   'usage.latencies',
   'usage.request_attempts',
+  'usage.request_tags',
   'usage.requests',
   'usage.rollups',
   'usage.team_totals',

@@ -45,6 +45,8 @@ const outsideTheTable: Record<string, string> = {
   updateProfile: 'one’s own profile is the only one anybody can change',
   takeInviteTurn: 'counts for inviteMember and resendInvite',
   postCredit: 'the part that grantCredit and takeCredit share',
+  keyUsed: 'names the key that the caller comes with',
+  hasPassword: 'whether the signed-in person has one',
 }
 
 test('every verb has its row, so that none is left untried', () => {

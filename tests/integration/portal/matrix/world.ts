@@ -115,9 +115,10 @@ export async function makePersonas({ teamId, keysOf }: MatrixWorld): Promise<Rec
   for (const [, member] of members) keysOf.set(member.userId, await insertKeyOf(teamId, member.userId))
   const operators = await Promise.all(operatorRoles.map(async (role) => [`operator ${role}`, await makeOperator(role)] as const))
   const foreignTeam = await makeEmptyTeam()
+  const outsiders = await Promise.all(teamRoles.map(async (role) => [`outsider ${role}`, await makeMember(foreignTeam, role)] as const))
   return {
-    ...Object.fromEntries<UserActor>([...members, ...operators]),
-    outsider: await makeMember(foreignTeam, 'owner'),
+    ...Object.fromEntries<UserActor>([...members, ...operators, ...outsiders]),
+    'outsider nowhere': await makePerson(),
     'own key': keyOf(teamId),
     'own reader': keyOf(teamId, true),
     'foreign key': keyOf(foreignTeam),
