@@ -1,10 +1,9 @@
-import { GeistSans } from 'geist/font/sans'
 import localFont from 'next/font/local'
 
-export const sans = GeistSans
+export { GeistSans } from 'geist/font/sans'
 
 /** As `geist/font/mono` has it, but not fetched ahead: little is set in it, and what stands in for it is as wide. */
-export const mono = localFont({
+export const GeistMono = localFont({
   src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
   variable: '--font-geist-mono',
   weight: '100 900',

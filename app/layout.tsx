@@ -6,7 +6,7 @@ import { readBrand } from '#lib/portal/settings/read-brand'
 import { accentStyle } from '#ui/accent'
 import { ClientMessages } from '#ui/client-messages'
 import { Toaster } from '#ui/toaster'
-import { mono, sans } from './fonts'
+import { GeistMono, GeistSans } from './fonts'
 import { themeOf } from './_preferences/preferences'
 import { TimeZoneReport } from './_preferences/time-zone-report'
 import './globals.css'
@@ -28,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang={htmlLang[locale]}
       data-theme={themeOf(jar.get('theme')?.value)}
-      className={`${sans.variable} ${mono.variable}`}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
       style={accentStyle(accentHue)}
     >
       <body className="min-h-dvh">

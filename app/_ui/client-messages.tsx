@@ -1,6 +1,7 @@
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { MoreMessages } from './more-messages'
 
 export type Namespace = keyof IntlMessages
 type IntlMessages = Awaited<ReturnType<typeof getMessages>>
@@ -18,11 +19,15 @@ const everywhere = [
   'palette',
 ] as const satisfies readonly Namespace[]
 
-/** Gives client components below it the words of these namespaces; the words of other areas stay on the server. */
-export async function ClientMessages({ of: namespaces = [], children }: { of?: readonly Namespace[]; children: ReactNode }) {
+/** Gives client components below it the words of these namespaces, beside those given above it; the others stay on the server. */
+export async function ClientMessages({ of: namespaces, children }: { of?: readonly Namespace[]; children: ReactNode }) {
   const messages = await getMessages()
-  const picked = Object.fromEntries([...everywhere, ...namespaces].map((name) => [name, messages[name]]))
-  return <NextIntlClientProvider messages={picked}>{children}</NextIntlClientProvider>
+  const pick = (names: readonly Namespace[]) => Object.fromEntries(names.map((name) => [name, messages[name]]))
+  return namespaces === undefined ? (
+    <NextIntlClientProvider messages={pick(everywhere)}>{children}</NextIntlClientProvider>
+  ) : (
+    <MoreMessages messages={pick(namespaces)}>{children}</MoreMessages>
+  )
 }
 
 /** The layout of a part of an area whose client components speak these namespaces as well. */

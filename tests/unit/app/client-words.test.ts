@@ -8,7 +8,7 @@ interface Source {
   isClient: boolean
   imports: readonly string[]
   spoken: readonly string[]
-  given: readonly string[] | null
+  given: readonly string[]
 }
 
 const sources = new Map<string, Source>()
@@ -39,7 +39,7 @@ function readSource(file: string): Source {
     spoken: [...bare, ...named].map(([, name = '']) => name).filter((name) => name in en),
     given:
       gives === null || file.endsWith('client-messages.tsx')
-        ? null
+        ? []
         : gives[1]?.includes("'")
           ? [...gives[1].matchAll(/'(\w+)'/g)].map(([, name = '']) => name)
           : quoted(/const words = \[([^\]]*)\]/, file),
@@ -54,7 +54,7 @@ function findSpeechless(file: string, given: readonly string[], below: boolean, 
   seen.add(file + below)
   const source = readSource(file)
   const isClient = below || source.isClient
-  const has = source.given ?? given
+  const has = [...given, ...source.given]
   const missing = isClient ? source.spoken.filter((name) => !everywhere.includes(name) && !has.includes(name)) : []
   return [
     ...missing.map((name) => `${name} in ${file}`),
@@ -62,13 +62,13 @@ function findSpeechless(file: string, given: readonly string[], below: boolean, 
   ]
 }
 
-/** What the layouts above a page give; a nearer one takes the place of those further out. */
+/** What the layouts above a page give. */
 function givenAbove(page: string): readonly string[] {
-  let given: readonly string[] = []
+  const given: string[] = []
   let folder = 'app'
   for (const part of [...dirname(page).split('/').slice(1), '']) {
     const layout = `${folder}/layout.tsx`
-    if (existsSync(layout)) given = readSource(layout).given ?? given
+    if (existsSync(layout)) given.push(...readSource(layout).given)
     folder = join(folder, part)
   }
   return given
