@@ -14,11 +14,13 @@ import {
   settledRows,
 } from '#tests/contract/gateway/harness'
 import { sql } from 'kysely'
-import { setBudget } from '#lib/ledger/budgets'
+import pg from 'pg'
+import { listBudgets, setBudget } from '#lib/ledger/budgets'
 import { newId } from '#lib/shared/ids'
 import { asPortal } from '#lib/shared/database/as-role'
-import { gatewayPool } from '#lib/shared/database/pools'
 import type { PolicyDocument } from '#lib/shared/policy/policy-document'
+import { makeMember } from '#tests/integration/portal/personas'
+import { makeBudget } from '#tests/support/budgets'
 import { answerChat, type ScriptedUpstream, startUpstream } from '#tests/support/upstream'
 import type { TestDatabase } from '#tests/support/test-database'
 
@@ -340,33 +342,49 @@ describe.each(doors)('policies at the $name', ({ serve }) => {
     await expectExactBooks(customer, granted)
   })
 
-  it('asks the database once before the upstream, whatever the policies', async () => {
+  it('asks the database once before the upstream, whatever the policies and budgets', async () => {
     const policy: PolicyDocument = {
       models: { allow: ['vendor/*'] },
       endpoints: { allow: ['POST chat/*'] },
       ip_allow: ['127.0.0.0/8'],
       clients: { deny: ['curl'] },
+      expires_at: future,
       limits: { requests_per_minute: 100, tokens_per_day: 1_000_000, concurrency: 50, per_model: { '*': { requests_per_day: 100 } } },
       max_output_tokens: 500,
       max_request_usd: '1',
       aliases: { fast: model },
       tags: ['a'],
       defaults: { seed: 1 },
-      end_users: { limits: { requests_per_minute: 50 } },
+      end_users: { required: true, limits: { requests_per_minute: 50 } },
+      block_after_failures: 5,
     }
+    const { userId } = await makeMember(customer.teamId, 'developer')
+    const own = { team: customer.teamId, member: userId, key: customer.keyId, tag: 'a', model, end_user: 'u' } as const
+    for (const [scope, scopeId] of Object.entries(own) as [keyof typeof own, string][])
+      await makeBudget(customer, 10_000_000n, { scope, scopeId })
+    await makeBudget(customer, 10_000_000n, { period: 'month', perEndUser: true, thresholds: [] })
+    await asPortal(async (tx) => {
+      await sql`update core.api_keys set owner_id = ${userId} where id = ${customer.keyId}`.execute(tx)
+      await sql`update core.memberships set policy = ${JSON.stringify(policy)} where user_id = ${userId}`.execute(tx)
+    })
     await setPolicies(customer, { team: policy, key: policy })
     expect((await ask({ model: 'fast', user: 'u' })).status).toBe(200)
     await settledRows(customer, 1)
-    const asked = vi.spyOn(gatewayPool(), 'query')
+    // Of every connection there is, whoever asks for it.
+    const asked = vi.spyOn(pg.Client.prototype, 'query')
     const before: unknown[] = []
     upstream.answer((request, response) => {
-      before.push(...asked.mock.calls.map(([text]) => text))
+      before.push(...asked.mock.calls.map(([text]: unknown[]) => text))
       return answerChat()(request, response)
     })
     expect((await ask({ model: 'fast', user: 'u' })).status).toBe(200)
     asked.mockRestore()
-    expect(before).toEqual([expect.stringContaining('ledger.admit')])
     upstream.answer(answerChat())
+    expect(before).toEqual([expect.stringContaining('ledger.admit')])
+    await settledRows(customer, 2)
+    const budgets = await asPortal((tx) => listBudgets(tx, customer.teamId))
+    expect(budgets).toHaveLength(7)
+    expect(budgets.every(({ spent_nanos: spent }) => spent > 0n)).toBe(true)
   })
 
   it('GET /key shows the policy and where it comes from', async () => {
