@@ -27,7 +27,6 @@ function countOfModels(perModel: Readonly<Record<string, Amounts>>): number {
 }
 
 function mayGoWith(longest: string, other: string): boolean {
-  if (longest === other) return true
   if (!longest.includes('*')) return compileNames([other])(longest)
   if (!other.includes('*')) return false
   const [ends, otherEnds] = [endOf(longest), endOf(other)]

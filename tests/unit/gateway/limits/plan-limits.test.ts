@@ -42,6 +42,7 @@ it('counts a pattern for all models it matches together, and only for those', ()
   expect(namesOf(policy)).toEqual(['key.per_model.gpt-*.requests_per_minute 3', 'key.per_model.gpt-4o.concurrency 1'])
   const idOf = (model: string) => planLimits(policy, { ...asked, model }).limits[0]?.id
   expect(idOf('gpt-4o')).toBe(idOf('gpt-5'))
+  expect(namesOf(policy, { model: 'gpt-5' })).toEqual(['key.per_model.gpt-*.requests_per_minute 3'])
   expect(namesOf(policy, { model: 'claude-sonnet' })).toEqual([])
 })
 
@@ -53,6 +54,9 @@ it('counts a method on every path, and everything else only where a model is ask
   const both = policyOf({ team: { limits: { per_method: { GET: { concurrency: 1 }, POST: { concurrency: 1 } } } } })
   const idOf = (method: string) => planLimits(both, { ...asked, method }).limits[0]?.id
   expect(idOf('GET')).not.toBe(idOf('POST'))
+  expect(namesOf(policyOf({ key: { limits: { per_method: { POST: { concurrency: 1 } } } } }))).toEqual([
+    'key.per_method.POST.concurrency 1',
+  ])
 })
 
 it('counts each end user of a scope apart, without its name', () => {

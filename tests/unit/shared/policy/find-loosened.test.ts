@@ -44,6 +44,7 @@ const cases: [PolicyDocument, PolicyDocument, PolicyMember[]][] = [
   [{ expires_at: '2027-01-01T00:00:00Z' }, { expires_at: '2027-01-02T00:00:00Z' }, ['expires_at']],
   [{ max_request_usd: '10' }, { max_request_usd: '9.5' }, []],
   [{ max_request_usd: '9.5' }, { max_request_usd: '10' }, ['max_request_usd']],
+  [{ max_request_usd: '9.5', max_output_tokens: 5 }, { max_request_usd: '9.50', max_output_tokens: 5 }, []],
   [{ limits: { per_model: { 'a*': { requests_per_day: 5 } } } }, { limits: { per_model: { 'a*': { requests_per_day: 6 } } } }, ['limits']],
   [{ limits: { per_method: { GET: { concurrency: 5 } } } }, { limits: { concurrency: 1 } }, ['limits']],
   [{ end_users: { limits: { requests_per_day: 5 } } }, {}, ['end_users']],

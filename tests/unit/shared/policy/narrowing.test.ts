@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkAccess, checkExpiry, checkModel, checkRequestCost, resolveModel } from '#lib/shared/policy/check-policy'
+import {
+  checkAccess,
+  checkAddress,
+  checkClient,
+  checkEndpoint,
+  checkEndUser,
+  checkExpiry,
+  checkModel,
+  checkRequestCost,
+  resolveModel,
+} from '#lib/shared/policy/check-policy'
 import { compilePolicy } from '#lib/shared/policy/compile-policy'
-import { policySchema } from '#lib/shared/policy/policy-document'
+import { type PolicyDocument, policyLevels, policySchema } from '#lib/shared/policy/policy-document'
 import { randomAddress, randomLevels, randomMethod, randomName, randomPath, randomTool } from '#tests/unit/shared/policy/random-policies'
 
 /** What the levels say, read from the documents in the plainest way: nothing of the code under test is used. */
@@ -36,18 +46,58 @@ test('a model is allowed exactly when every level allows it, whatever aliases le
   )
 })
 
-test('access is given exactly when every level gives it', () => {
-  const access = fc.record({ method: randomMethod, path: randomPath, address: randomAddress, client: randomTool, now: fc.constant(0) })
+test('access is given exactly when every level gives it, by each of its rules', () => {
+  const now = fc.constantFrom(0, Date.parse('2026-03-01T00:00:00Z'), Date.parse('2026-12-01T00:00:00Z'))
+  const access = fc.record({ method: randomMethod, path: randomPath, address: randomAddress, client: randomTool, now })
   fc.assert(
     fc.property(randomLevels, access, (levels, asked) => {
+      const policy = compilePolicy(levels)
       const method = asked.method === 'HEAD' ? 'GET' : asked.method
-      const allowed = levels.every(
-        ({ policy }) =>
-          passes(policy.endpoints, (list) => coversEndpoint(list, method, asked.path)) &&
-          passes(policy.clients, (list) => list.includes(asked.client)) &&
-          (!policy.ip_allow || (asked.address !== null && policy.ip_allow.some((cidr) => inside[asked.address ?? '']?.includes(cidr)))),
+      const every = (holds: (document: PolicyDocument) => boolean) => levels.every((level) => holds(level.policy))
+      const byPath = every(({ endpoints }) => passes(endpoints, (list) => coversEndpoint(list, method, asked.path)))
+      const byTool = every(({ clients }) => passes(clients, (list) => list.includes(asked.client)))
+      const byAddress = every(
+        ({ ip_allow: list }) => !list || (asked.address !== null && list.some((cidr) => inside[asked.address ?? '']?.includes(cidr))),
       )
-      expect(checkAccess(compilePolicy(levels), asked) === null).toBe(allowed)
+      const byTime = every(({ expires_at: at }) => at === undefined || asked.now < Date.parse(at))
+      expect(checkEndpoint(policy, asked.method, asked.path) === null).toBe(byPath)
+      expect(checkClient(policy, asked.client) === null).toBe(byTool)
+      expect(checkAddress(policy, asked.address) === null).toBe(byAddress)
+      expect(checkAccess(policy, asked) === null).toBe(byPath && byTool && byAddress && byTime)
+    }),
+    runs,
+  )
+})
+
+test('an end user must be named when any level asks for it, and the widest such level says so', () => {
+  fc.assert(
+    fc.property(randomLevels, (levels) => {
+      const policy = compilePolicy(levels)
+      const widest = policyLevels.find((name) => levels.some(({ level, policy: own }) => level === name && own.end_users?.required))
+      expect(checkEndUser(policy, 'ada')).toBeNull()
+      expect(checkEndUser(policy, null)?.limit).toBe(widest && `${widest}.end_users.required`)
+    }),
+    runs,
+  )
+})
+
+test('records, failures, tags and defaults are what the levels say together', () => {
+  fc.assert(
+    fc.property(randomLevels, (levels) => {
+      const policy = compilePolicy(levels)
+      const sorted = policyLevels.flatMap((name) => levels.filter(({ level }) => level === name).map((level) => level.policy))
+      const flags = (name: 'metadata' | 'end_user' | 'address') => sorted.map(({ log }) => log?.[name])
+      expect(policy.log).toEqual({
+        metadata: !flags('metadata').includes(false),
+        endUser: !flags('end_user').includes(false),
+        address: flags('address').includes(true) && !flags('address').includes(false),
+      })
+      const failures = sorted.flatMap(({ block_after_failures: count }) => count ?? [])
+      expect(policy.blockAfterFailures).toBe(failures.length > 0 ? Math.min(...failures) : null)
+      expect(policy.tags.toSorted()).toEqual([...new Set(sorted.flatMap(({ tags = [] }) => tags))].toSorted())
+      expect(policy.defaults.user).toBe(sorted.findLast(({ defaults }) => defaults?.user !== undefined)?.defaults?.user ?? null)
+      const temperature = sorted.findLast(({ defaults }) => defaults?.temperature !== undefined)?.defaults?.temperature
+      expect(policy.defaults.fields.get('temperature')).toBe(temperature === undefined ? undefined : String(temperature))
     }),
     runs,
   )
@@ -61,6 +111,10 @@ test('expiry, output and cost are bound by the strictest level, which the refusa
         values.reduce<T | null>((a, b) => (b !== undefined && (a === null || b < a) ? b : a), null)
       const ends = least(levels.map((level) => (level.policy.expires_at ? Date.parse(level.policy.expires_at) : undefined)))
       expect(policy.expiresAt?.value ?? null).toBe(ends)
+      const first = policyLevels.find((name) =>
+        levels.some(({ level, policy: own }) => level === name && own.expires_at !== undefined && Date.parse(own.expires_at) === ends),
+      )
+      expect(policy.expiresAt?.level).toBe(first)
       if (ends !== null) expect([checkExpiry(policy, ends - 1), checkExpiry(policy, ends)?.code]).toEqual([null, 'key_expired'])
       expect(policy.maxOutputTokens?.value ?? null).toBe(least(levels.map((level) => level.policy.max_output_tokens)))
       const cost = policy.maxRequestNanos

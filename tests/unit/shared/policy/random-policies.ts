@@ -32,7 +32,13 @@ export const randomPolicy: fc.Arbitrary<PolicyDocument> = fc
     aliases: maybe(fc.dictionary(randomName, randomName, { maxKeys: 2 })),
     tags: maybe(some(['a', 'b', 'c'])),
     log: maybe(fc.record({ metadata: fc.boolean(), end_user: fc.boolean(), address: fc.boolean() }, { requiredKeys: [] })),
-    defaults: maybe(fc.record({ max_tokens: fc.integer({ min: 1, max: 9 }), temperature: fc.constantFrom(0, 1) }, { requiredKeys: [] })),
+    defaults: maybe(
+      fc.record(
+        { max_tokens: fc.integer({ min: 1, max: 9 }), temperature: fc.constantFrom(0, 1), user: fc.constantFrom('u', 'v') },
+        { requiredKeys: [] },
+      ),
+    ),
+    end_users: maybe(fc.record({ required: fc.boolean() }, { requiredKeys: [] })),
     block_after_failures: maybe(fc.integer({ min: 2, max: 4 })),
   })
   .map((policy) => Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined)))
