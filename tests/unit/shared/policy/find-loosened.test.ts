@@ -50,6 +50,7 @@ const cases: [PolicyDocument, PolicyDocument, PolicyMember[]][] = [
   [{ end_users: { limits: { requests_per_day: 5 } } }, {}, ['end_users']],
   [{ end_users: { required: true, limits: { concurrency: 1 } } }, { end_users: { limits: { concurrency: 1 } } }, ['end_users']],
   [{ end_users: { required: false } }, { end_users: { required: true } }, []],
+  [{ log: { metadata: false } }, {}, ['log']],
   [{ log: { address: true } }, { log: { address: false } }, ['log']],
   [{ aliases: { a: 'b' }, defaults: { seed: 1 } }, {}, []],
 ]
