@@ -5,6 +5,7 @@ import { drainServer } from '#lib/gateway/doors/drain-server'
 import { serveThroughNode } from '#lib/gateway/doors/node-door'
 import { normalizeTarget, refuseTarget, trustOnlyTheFront } from '#lib/gateway/doors/request-target'
 import { isGatewayPath } from '#lib/gateway/endpoints/match-route'
+import { prepareCounter } from '#lib/gateway/metering/estimate-tokens'
 import { renderErrorBody } from '#lib/gateway/wire/openai-chat/render-error'
 import { holdPage } from '#lib/portal/doors/hold-page'
 import { scheduleJobs } from '#lib/portal/jobs/schedule-jobs'
@@ -39,6 +40,7 @@ const createNext = createRequire(import.meta.url)('next') as CreateNext
 const next = createNext({ dev, dir: import.meta.dirname, hostname: 'localhost', port, httpServer: server })
 const servePage = next.getRequestHandler()
 await next.prepare()
+if (!dev) await prepareCounter()
 
 server.keepAliveTimeout = 75_000
 server.on('clientError', refuseMalformed)

@@ -53,7 +53,7 @@ try {
     '| body | bytes | first time ms | first, tokenised | later, the longest of four | later, tokenised | within 20 ms |\n|---|---|---|---|---|---|---|'
   await writeSection(
     'Gateway: how long one request holds the event loop',
-    `\`node scripts/bootstrap.mjs run bench/gateway/event-loop.ts\`: the longest turn of the front's loop in processor time of its thread, while the request runs alone.\n\n${head}\n${rows.join('\n')}`,
+    `\`npm run bench:event-loop\`: the longest turn of the front's loop in processor time of its thread, while the request runs alone.\n\n${head}\n${rows.join('\n')}`,
   )
 } finally {
   await upstream.stop()

@@ -10,7 +10,7 @@ import type { Attempt } from '#lib/gateway/routing/attempt-upstream'
 import { callWithFailover, type RoutingProgress } from '#lib/gateway/routing/call-with-failover'
 import { createOutputText } from '#lib/gateway/streaming/output-text'
 import type { GatewayResponse } from '#lib/gateway/types'
-import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
+import { receiveChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 import { releaseHolds } from '#lib/ledger/release-holds'
 import type { StageTimes } from '#lib/ledger/settle-request'
 import { env } from '#lib/shared/env'
@@ -26,7 +26,8 @@ export async function serveChatCompletions(context: RequestContext): Promise<Gat
   const bodyAskedAt = performance.now()
   const body = await request.readBody(env().TOLLGATE_MAX_BODY_BYTES)
   const bodyReadAt = performance.now()
-  const sent = decodeChatRequest(body)
+  const received = receiveChatRequest(body)
+  const sent = received instanceof Promise ? await received : received
   const decodedAt = performance.now()
   const timeoutMs = Math.min(env().TOLLGATE_REQUEST_TIMEOUT_MS, request.timeLimitMs ?? Number.POSITIVE_INFINITY)
   const { requestId, caller, access } = context

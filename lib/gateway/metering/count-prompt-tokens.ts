@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { estimateTokens } from '#lib/gateway/metering/estimate-tokens'
 import { inlineMediaType, isBase64 } from '#lib/gateway/wire/inline-base64'
 import type { ChatRequest } from '#lib/gateway/wire/openai-chat/chat-request'
@@ -26,11 +27,15 @@ const silentFields = new Set(['messages', 'model', 'prediction'])
 
 /** The tokens of a request's text as a tokenizer counts them, without media; the bytes, where it is nested too deep to look at. */
 export async function countPromptTokens(chat: ChatRequest): Promise<number> {
-  const body = JSON.parse(chat.body.toString()) as Record<string, unknown>
+  const text = chat.body.toString()
+  await nextTurn()
+  const body = JSON.parse(text) as Record<string, unknown>
+  await nextTurn()
   const messages = Array.isArray(body.messages) ? (body.messages as unknown[]) : []
   const pieces: string[] = []
   try {
     for (const message of messages) collectMessage(message, pieces)
+    await nextTurn()
     for (const [name, value] of Object.entries(body)) if (!silentFields.has(name)) collectValue(value, pieces)
   } catch {
     return chat.body.length

@@ -18,12 +18,24 @@ export function skipSpace(bytes: Uint8Array, at: number): number {
   return i
 }
 
+/** A native search costs as much as looking at this many bytes here. */
+const shortBytes = 64
+
 /** Just past the closing quote of the string that opens at `start`; -1 when it never closes. */
 export function endOfString(bytes: Uint8Array, start: number): number {
-  for (let i = start + 1; i < bytes.length; i++) {
-    const byte = bytes[i]
-    if (byte === quote) return i + 1
-    if (byte === backslash) i++
+  for (let i = start + 1; i < bytes.length; ) {
+    for (const near = Math.min(i + shortBytes, bytes.length); i < near; i++) {
+      const byte = bytes[i]
+      if (byte === quote) return i + 1
+      if (byte === backslash) i++
+    }
+    const at = bytes.indexOf(quote, i)
+    if (at < 0) return -1
+    // Escaped is what an odd number of backslashes stands before; those before `i` are spoken for.
+    let first = at
+    while (first > i && bytes[first - 1] === backslash) first--
+    if ((at - first) % 2 === 0) return at + 1
+    i = at + 1
   }
   return -1
 }

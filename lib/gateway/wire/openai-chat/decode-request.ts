@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer'
+import { doAtOnce, doInTurns, type Steps } from '#lib/gateway/take-turns'
 import type { ChatRequest, MediaParts } from '#lib/gateway/wire/openai-chat/chat-request'
 import { hasHiddenMembers, measureMedia } from '#lib/gateway/wire/openai-chat/measure-media'
 import { pricedFields, refuseAmbiguousField, refuseUnpricedFields } from '#lib/gateway/wire/openai-chat/priced-fields'
 import { readRequestContext } from '#lib/gateway/wire/openai-chat/read-request-context'
 import { readThinkingBudget } from '#lib/gateway/wire/openai-chat/read-thinking-budget'
 import { refuseHostedTools } from '#lib/gateway/wire/openai-chat/refuse-hosted-tools'
-import { asBuffer, endOfValue, skipSpace } from '#lib/gateway/wire/json-bytes'
+import { asBuffer, endOfValue, openBracket, skipSpace } from '#lib/gateway/wire/json-bytes'
+import { parseArray } from '#lib/gateway/wire/parse-array'
 import { type Member, scanTopLevel, type TopLevel } from '#lib/gateway/wire/scan-top-level'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -16,16 +18,30 @@ const maxModelNameLength = 256
 const maxElements = 800_000
 const maxDepth = 20_000
 
+/** Smaller bodies are read in less than a millisecond or two. */
+const largeBytes = 128 * 1024
+
 /**
  * Reads a chat completion request.
  * @throws TollgateError with status 400, naming the field at fault in `param`.
  */
 export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
+  return doAtOnce(decodeSteps(bytes))
+}
+
+/** The same without holding up other requests: a large body is read in turns. */
+export function receiveChatRequest(bytes: Uint8Array): ChatRequest | Promise<ChatRequest> {
+  return bytes.length < largeBytes ? decodeChatRequest(bytes) : doInTurns(decodeSteps(bytes))
+}
+
+function* decodeSteps(bytes: Uint8Array): Steps<ChatRequest> {
   const body = asBuffer(bytes)
   if (!isUtf8(body)) throw new TollgateError('invalid_json', { message: 'The request body is not valid UTF-8.' })
   const top = scanBounded(body)
   if (top && top.ambiguous !== null) refuseAmbiguousField(top.ambiguous)
-  const fields = parseObject(body)
+  yield
+  const fields = yield* parseObject(body, top?.members.get('tools'))
+  yield
   if (!top) throw new TollgateError('invalid_json')
   refuseAmbiguousOptions(body, top.members.get('stream_options'))
   const model = readModel(fields.model)
@@ -33,7 +49,7 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
   const stream = readBoolean(fields, 'stream')
   refuseUnpricedFields(fields)
   const bytesOf = (name: string) => viewOf(body, top.members.get(name))
-  refuseHostedTools(fields.tools, bytesOf('tools'))
+  yield* refuseHostedTools(fields.tools, bytesOf('tools'))
   const wantsCost = readRecord(fields, 'usage')?.include === true
   const streamOptions = readRecord(fields, 'stream_options')
   return {
@@ -48,7 +64,7 @@ export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
     maxTokens: readMaxTokens(fields),
     thinking: readThinkingBudget(fields, bytesOf),
     predictionBytes: lengthOf(fields.prediction == null ? undefined : top.members.get('prediction')),
-    media: readMedia(body, messages, top.members.get('messages')),
+    media: yield* readMedia(body, messages, top.members.get('messages')),
     outputModalities: readModalities(fields),
     ...readRequestContext(fields),
     additions: [],
@@ -65,15 +81,19 @@ function scanBounded(body: Buffer): TopLevel | null {
   return top
 }
 
-function parseObject(body: Buffer): Record<string, unknown> {
-  let parsed: unknown
+function* parseObject(body: Buffer, tools: Member | undefined): Steps<Record<string, unknown>> {
+  const isLarge = tools !== undefined && tools.valueEnd - tools.valueStart > largeBytes && body[tools.valueStart] === openBracket
+  const text = isLarge
+    ? `${body.toString('utf8', 0, tools.valueStart)}null${body.toString('utf8', tools.valueEnd)}`
+    : body.toString('utf8', 0, body.length)
+  yield
   try {
-    parsed = JSON.parse(body.toString('utf8', 0, body.length))
+    const parsed: unknown = JSON.parse(text)
+    if (isRecord(parsed)) return isLarge ? { ...parsed, tools: yield* parseArray(body.subarray(tools.valueStart, tools.valueEnd)) } : parsed
   } catch {
     throw new TollgateError('invalid_json')
   }
-  if (!isRecord(parsed)) throw new TollgateError('invalid_request', { message: 'The request body must be a JSON object.' })
-  return parsed
+  throw new TollgateError('invalid_request', { message: 'The request body must be a JSON object.' })
 }
 
 function readModel(value: unknown): string {
@@ -94,8 +114,9 @@ function readMessages(value: unknown): readonly unknown[] {
 }
 
 /** A name that came twice inside the messages hides something that was not measured, so it counts as a document. */
-function readMedia(body: Buffer, messages: readonly unknown[], member: Member | undefined): MediaParts {
+function* readMedia(body: Buffer, messages: readonly unknown[], member: Member | undefined): Steps<MediaParts> {
   const media = measureMedia(messages)
+  yield
   if (member && hasHiddenMembers(messages, body, member.valueStart)) media.documents++
   return media
 }
