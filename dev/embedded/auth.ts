@@ -87,8 +87,12 @@ async function openDatabaseFor(adminUrl: string, secret: string): Promise<string
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
-    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [ROLE])
-    await client.query(`${rowCount ? 'alter' : 'create'} role ${ROLE} login noinherit password ${client.escapeLiteral(password)}`)
+    const login = `role ${ROLE} login noinherit password ${client.escapeLiteral(password)}`
+    // Roles belong to the whole cluster, where another database's auth server may be starting too.
+    await client.query(`do $$ begin create ${login};
+      exception when duplicate_object or unique_violation then
+        begin alter ${login}; exception when internal_error then null; end;
+      end $$`)
     // For comparing a password, where the local server does not (auth-gaps.ts); hosted projects keep it in this schema too.
     await client.query('create schema if not exists extensions; create extension if not exists pgcrypto schema extensions')
     await client.query(`grant usage on schema extensions to ${ROLE}; grant execute on function extensions.crypt(text, text) to ${ROLE}`)

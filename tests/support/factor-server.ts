@@ -33,7 +33,7 @@ const picture =
   '<?xml version="1.0"?><svg width="63" height="63" xmlns="http://www.w3.org/2000/svg"><path d="M0 0h21v21H0zM42 0h21v21H42zM0 42h21v21H0zM24 24h9v9h-9zM42 36h9v15h-9z"/></svg>'
 
 /**
- * A local auth server with GoTrue's second factors (TOTP) in front: paths, answers, error codes and claims as in
+ * A local auth server with GoTrue's second factors (TOTP) and names of custom providers in front: paths, answers, error codes and claims as in
  * supabase/auth `internal/api/mfa.go`. Tokens tell how the session was begun (`amr`) and its level (`aal`).
  */
 export async function startFactorServer({ authUrl, database, signingKey, jwtSecret }: FactorServerOptions): Promise<FactorServer> {
@@ -58,6 +58,8 @@ export async function startFactorServer({ authUrl, database, signingKey, jwtSecr
 
   const server = await serveFetch(0, async (request) => {
     const url = new URL(request.url)
+    // A provider under a name of one's own, which is GitHub all the same.
+    if (url.searchParams.get('provider')?.startsWith('custom:')) url.searchParams.set('provider', 'github')
     const body = request.body === null ? undefined : await request.text()
     const [, factorId, act] = /^\/auth\/v1\/factors(?:\/([^/]+))?(?:\/(challenge|verify))?$/.exec(url.pathname) ?? []
     if (url.pathname.startsWith('/auth/v1/factors')) return handleFactor(request, parse(body), factorId, act)

@@ -19,11 +19,7 @@ export function ProviderLinks({ providers, next }: { providers: readonly SignInP
       <ul className="mt-4 flex flex-col gap-2">
         {providers.map(({ id, name }) => (
           <li key={id}>
-            <a
-              href={`/auth/provider/${encodeURIComponent(id)}${query}`}
-              rel="nofollow"
-              className={buttonClass('secondary', 'md', 'w-full min-w-0')}
-            >
+            <a href={`/auth/provider/${id}${query}`} rel="nofollow" className={buttonClass('secondary', 'md', 'w-full min-w-0')}>
               <ProviderMark id={id} />
               <span className="truncate">{t('continue', { name })}</span>
             </a>

@@ -49,10 +49,10 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
         <div className="flex min-w-0 flex-col gap-5">
           <ProfileCard displayName={account.displayName} />
           <EmailCard email={account.email} outbox={outbox !== null} password={password} />
+          {factors ? <SecondFactorCard factors={factors} password={password} /> : null}
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           {password ? <PasswordCard email={account.email} /> : <FirstPasswordCard email={account.email} outbox={outbox !== null} />}
-          {factors ? <SecondFactorCard factors={factors} password={password} /> : null}
           <PreferencesCard theme={themeOf(jar.get('theme')?.value)} />
           <SessionsCard>
             <SessionList sessions={sessions} currentId={sessionId} />

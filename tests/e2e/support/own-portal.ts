@@ -72,7 +72,7 @@ export async function startOwnPortal(): Promise<OwnPortal> {
       TOLLGATE_MASTER_KEYS: secrets.masterKeys,
       CRON_SECRET: secrets.cronSecret,
       TOLLGATE_OUTBOX_DIR: outboxDir,
-      TOLLGATE_SIGN_IN_PROVIDERS: 'github',
+      TOLLGATE_SIGN_IN_PROVIDERS: 'github, google, custom:acme=Acme',
     }
     const logFile = join(dataDir, 'logs', `own-portal-${port}.log`)
     const portal = await servePortal(embeddedEnvironment(stack, port, false), port, { logFile, cancelled: new AbortController().signal })

@@ -25,7 +25,7 @@ export function AddFactor({ open, onOpenChange, password }: AddFactorProps) {
   const t = useTranslations('account.factor')
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={t('add')} text={t('addText')} keep>
+      <DialogContent title={t('add')} keep>
         <Steps password={password} close={() => onOpenChange(false)} />
       </DialogContent>
     </Dialog>
@@ -38,6 +38,7 @@ function Steps({ password, close }: { password: boolean; close: () => void }) {
   if (state.status === 'done') return <Confirm factor={state.value} close={close} />
   return (
     <form action={action} noValidate className="flex flex-col gap-4">
+      <p className="text-sm text-muted-foreground">{t('factor.addText')}</p>
       <FormRefusal state={state} />
       <InputField
         id="factor-name"
@@ -72,17 +73,16 @@ function Confirm({ factor, close }: { factor: NewFactor; close: () => void }) {
   return (
     <form action={action} noValidate className="flex flex-col gap-4">
       <FormRefusal state={state} />
-      <p>{t('scan')}</p>
-      {/* Cameras want dark on light, in either theme. */}
-      <div className="self-center rounded bg-white p-3">
-        <div role="img" aria-label={t('qr')} className="size-44 bg-contain" style={{ backgroundImage: `url("${factor.qr}")` }} />
-      </div>
-      <div className="flex flex-col gap-1.5">
-        <p className="text-sm font-medium">{t('key')}</p>
-        <code data-testid="factor-key" className="rounded border bg-muted px-3 py-2.5 font-mono text-sm break-all select-all">
-          {factor.key}
-        </code>
-        <div>
+      <div className="flex items-center gap-5 max-md:flex-col max-md:items-stretch">
+        {/* Cameras want dark on light, in either theme. */}
+        <div className="shrink-0 self-center rounded border p-2.5" style={{ backgroundColor: '#fff' }}>
+          <div role="img" aria-label={t('qr')} className="size-44 bg-contain" style={{ backgroundImage: `url("${factor.qr}")` }} />
+        </div>
+        <div className="flex min-w-0 flex-col items-start gap-2">
+          <p>{t('scan')}</p>
+          <code data-testid="factor-key" className="rounded border bg-muted px-2.5 py-1.5 font-mono text-sm break-all select-all">
+            {factor.key}
+          </code>
           <CopyButton text={factor.key} label={t('copyKey')} />
         </div>
       </div>
