@@ -126,10 +126,10 @@ function askLimits(
   requestId: string,
   { key }: Caller,
   { method }: Access,
-  { chat, model }: PlannedChat,
+  { chat, model, plan }: PlannedChat,
   now: number,
 ): LimitsAnswer | Promise<LimitsAnswer> {
-  const tokens = estimateRequestTokens(chat, model.limits)
+  const tokens = estimateRequestTokens(chat, model.limits, plan.maxTokens)
   return takeDecidedLimits(planLimits(key.policy, { model: model.name, method, endUser: chat.endUser, tokens }), {
     requestId,
     teamId: key.teamId,

@@ -1,7 +1,7 @@
 import { refuseByPolicy } from '#lib/gateway/admission/refuse-by-policy'
 import { authenticateRefused, type Caller } from '#lib/gateway/keys/authenticate'
 import { TollgateError } from '#lib/shared/errors'
-import { type Access, checkAddress, checkClient, checkEndpoint, checkExpiry } from '#lib/shared/policy/check-policy'
+import { type Access, checkAccess } from '#lib/shared/policy/check-policy'
 import type { EffectivePolicy } from '#lib/shared/policy/effective-policy'
 
 /**
@@ -16,13 +16,17 @@ export async function requireAccess(caller: Caller, access: Access, { isFresh }:
   return requireAccess(await authenticateRefused(caller, access.now), access, { isFresh: true })
 }
 
-function refuseAccess(policy: EffectivePolicy, { method, path, address, client, now }: Access): TollgateError | null {
-  const expired = checkExpiry(policy, now)
-  if (expired) return new TollgateError('key_expired', { details: { limit: expired.limit, level: expired.level } })
-  const foreign = checkAddress(policy, address)
-  if (foreign) return refuseByPolicy(foreign, { address })
-  const closed = checkEndpoint(policy, method, path)
-  if (closed) return refuseByPolicy(closed, { endpoint: `${method} /v1/${path}` })
-  const tool = checkClient(policy, client)
-  return tool && refuseByPolicy(tool, { client })
+function refuseAccess(policy: EffectivePolicy, access: Access): TollgateError | null {
+  const refusal = checkAccess(policy, access)
+  if (!refusal) return null
+  switch (refusal.code) {
+    case 'key_expired':
+      return new TollgateError('key_expired', { details: { limit: refusal.limit, level: refusal.level } })
+    case 'address_not_allowed':
+      return refuseByPolicy(refusal, { address: access.address })
+    case 'endpoint_not_allowed':
+      return refuseByPolicy(refusal, { endpoint: `${access.method} /v1/${access.path}` })
+    default:
+      return refuseByPolicy(refusal, { client: access.client })
+  }
 }

@@ -146,6 +146,11 @@ describe('limits of a key', () => {
     expect(((await response.json()) as Refusal).error.message).toContain('too large')
   })
 
+  it('reserve no more output than the policy lets the upstream write', async () => {
+    await setPolicy({ limits: { tokens_per_minute: 500 }, max_output_tokens: 100 })
+    expect((await ask()).status).toBe(200)
+  })
+
   it('count from the next request when they are changed, though they refused the last', async () => {
     await setPolicy({ limits: { requests_per_day: 1 } })
     expect(await statuses([await ask(), await ask()])).toEqual({ 200: 1, 429: 1 })
