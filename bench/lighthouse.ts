@@ -42,7 +42,7 @@ async function seedPages(shownTeam: string): Promise<void> {
   await client.connect()
   try {
     const { rows } = await client.query<{ count: number }>(
-      'select count(*)::int as count from (select from usage.requests where team_id = $1 limit $2) as some',
+      'select count(*)::int as count from (select from usage.requests where team_id = $1 limit $2) as sample',
       [teamId, requests / 4],
     )
     if ((rows[0]?.count ?? 0) < requests / 4)
