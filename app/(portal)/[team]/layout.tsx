@@ -29,8 +29,13 @@ export default async function TeamLayout({ children, params }: { children: React
           : []),
         { href: `/${shownId}/models`, label: t('catalogue.title'), icon: <Boxes aria-hidden /> },
         { href: `/${shownId}/playground`, label: t('playground.title'), icon: <MessagesSquare aria-hidden /> },
-        { href: `/${shownId}/budgets`, label: t('budgets.title'), icon: <Gauge aria-hidden /> },
-        { href: `/${shownId}/team`, label: t('team.title'), icon: <Users aria-hidden /> },
+        {
+          href: `/${shownId}/budgets`,
+          also: [`/${shownId}/policy`, `/${shownId}/webhooks`],
+          label: t('budgets.title'),
+          icon: <Gauge aria-hidden />,
+        },
+        { href: `/${shownId}/team`, also: [`/${shownId}/members`], label: t('team.title'), icon: <Users aria-hidden /> },
         ...(memberMay('audit.read', team.role)
           ? [{ href: `/${shownId}/audit`, label: t('audit.title'), icon: <History aria-hidden /> }]
           : []),

@@ -27,6 +27,14 @@ export interface AuditLine extends Selectable<CoreAuditLog> {
   by_operator: boolean
 }
 
+/** Whose a budget is: no role reads the budgets themselves, and each of their rows says it. */
+const budgetName = sql`(select case b.row ->> 'scope'
+    when 'team' then (select t.name from core.teams t where t.id = a.team_id)
+    when 'member' then (select u.email from core.users u where u.id::text = b.row ->> 'scope_id')
+    when 'key' then (select k.name from core.api_keys k where k.id::text = b.row ->> 'scope_id')
+    else b.row ->> 'scope_id' end
+  from (select coalesce(a.after, a.before) as row) b)`
+
 /** The whole installation's acts, newest first, for operators; a team's for its owners and admins. */
 export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {}): Promise<Page<AuditLine>> {
   const limit = pageLimit(input)
@@ -44,6 +52,8 @@ export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {
         ),
         sql<string | null>`(select t.name from core.teams t where t.id = a.team_id)`.as('team_name'),
         sql<string | null>`case a.target_kind
+          when 'budget' then ${budgetName}
+          when 'webhook' then (select w.url from core.webhooks w where w.id = a.target_id::uuid)
           when 'user' then (select u.email from core.users u where u.id = a.target_id::uuid)
           when 'team' then (select t.name from core.teams t where t.id = a.target_id::uuid)
           when 'channel' then (select c.name from core.channels c where c.id = a.target_id::uuid)

@@ -4,6 +4,7 @@ import { parseId, showId } from '#lib/shared/ids'
 import { firstRun } from '#tests/e2e/support/first-run'
 import { ownerUrlOfStack } from '#tests/e2e/support/owner-url'
 import type { PageEntry } from '#tests/e2e/support/pages'
+import { seedGovernance } from '#tests/e2e/support/seed-governance'
 import { seedHistory } from '#tests/e2e/support/seed-history'
 
 export const languages = ['en', 'zh'] as const
@@ -80,12 +81,16 @@ async function preparePlaces(): Promise<Record<string, string>> {
     ])
     const user = await client.query<{ id: string }>('select id from core.users where email = $1', [operator.email])
     const channel = await client.query<{ id: string }>('select id from core.channels order by id limit 1')
+    const shownUser = user.rows[0] ? showId('user', user.rows[0].id) : ''
+    // Under the same lock as the history.
+    const governed = await seedGovernance(team.id, shownUser)
     return {
+      ...governed,
       team: team.id,
       model: models[0] ?? '',
       request: request.rows[0] ? showId('req', request.rows[0].id) : '',
       channel: channel.rows[0] ? showId('chan', channel.rows[0].id) : '',
-      user: user.rows[0] ? showId('user', user.rows[0].id) : '',
+      user: shownUser,
     }
   } finally {
     await client.end()

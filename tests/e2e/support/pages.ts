@@ -1,7 +1,7 @@
 export interface PageEntry {
   /** What its screenshots are called. */
   name: string
-  /** `{team}`, `{request}`, `{model}`, `{channel}` and `{user}` stand for what the seeded installation holds. */
+  /** `{team}`, `{key}`, `{request}`, `{model}`, `{channel}`, `{user}`, `{invite}` and `{mail}` stand for what the seeded installation holds. */
   path: string
   /** The operator, who is a member of the demo team too, unless the page is for people who are not signed in. */
   as?: 'visitor'
@@ -14,9 +14,14 @@ export const pages: readonly PageEntry[] = [
   { name: 'sign-up', path: '/sign-up', as: 'visitor' },
   { name: 'forgot-password', path: '/forgot-password', as: 'visitor' },
   { name: 'reset-password', path: '/reset-password', as: 'visitor' },
+  { name: 'confirm-email', path: '/confirm-email', as: 'visitor' },
+  { name: 'closed', path: '/closed', as: 'visitor' },
+  { name: 'invite', path: '/invites/{invite}', as: 'visitor' },
   { name: 'outbox', path: '/outbox', as: 'visitor' },
+  { name: 'mail', path: '/outbox/{mail}', as: 'visitor' },
   { name: 'overview', path: '/{team}' },
   { name: 'keys', path: '/{team}/keys' },
+  { name: 'key', path: '/{team}/keys/{key}' },
   { name: 'management-keys', path: '/{team}/keys/management' },
   { name: 'usage', path: '/{team}/usage' },
   { name: 'logs', path: '/{team}/logs' },
@@ -26,10 +31,14 @@ export const pages: readonly PageEntry[] = [
   { name: 'webhooks', path: '/{team}/webhooks' },
   { name: 'credit', path: '/{team}/credit?show=all' },
   { name: 'team', path: '/{team}/team' },
+  { name: 'member', path: '/{team}/members/{user}' },
+  { name: 'audit', path: '/{team}/audit' },
   { name: 'models', path: '/{team}/models' },
   { name: 'model', path: '/{team}/models/{model}' },
   { name: 'playground', path: '/{team}/playground?model={model}' },
   { name: 'account', path: '/account' },
+  { name: 'new-team', path: '/new-team' },
+  { name: 'invite-other', path: '/invites/{invite}' },
   { name: 'admin', path: '/admin' },
   { name: 'admin-channels', path: '/admin/channels' },
   { name: 'admin-channel', path: '/admin/channels/{channel}' },

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { request } from '@playwright/test'
-import { submitEntry } from './entry'
-import { firstRun } from './first-run'
+import { submitEntry } from '#tests/e2e/support/entry'
+import { firstRun } from '#tests/e2e/support/first-run'
 
 /** A first start builds the portal. */
 const startMs = 240_000

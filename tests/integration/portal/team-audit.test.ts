@@ -3,9 +3,12 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportAudit } from '#lib/portal/audit/export-audit'
 import { listAuditTrail } from '#lib/portal/audit/list-audit-trail'
+import { createBudget } from '#lib/portal/budgets/create-budget'
+import { endBudget } from '#lib/portal/budgets/end-budget'
 import { grantCredit } from '#lib/portal/credits/grant-credit'
 import { createKey } from '#lib/portal/keys/create-key'
 import { changeOperatorRole } from '#lib/portal/users/change-operator-role'
+import { createWebhook } from '#lib/portal/webhooks/create-webhook'
 import { asPortal } from '#lib/shared/database/as-role'
 import {
   codeOf,
@@ -41,6 +44,21 @@ test('owners and admins read their team’s log, narrowed by who and what; nobod
     expect(await codeOf(listAuditTrail(await makeMember(teamId, role), { ofTeam: teamId }))).toBe('forbidden')
   expect(await codeOf(listAuditTrail(await makePerson(), { ofTeam: teamId }))).toBe('not_found')
   expect(await codeOf(listAuditTrail(owner))).toBe('forbidden')
+})
+
+test('budgets are called by what they are of, and webhooks by their address', async () => {
+  const teamId = await makeEmptyTeam('Named')
+  const owner = await makeMember(teamId, 'owner')
+  const { key } = await createKey(owner, { teamId, name: 'website' })
+  const terms = { teamId, amountNanos: 1_000_000_000n, period: 'month' } as const
+  await createBudget(owner, { ...terms, scope: 'team' })
+  const ofKey = await createBudget(owner, { ...terms, scope: 'key', scopeId: key.id })
+  await createBudget(owner, { ...terms, scope: 'tag', scopeId: 'production' })
+  await createWebhook(owner, { teamId, url: 'https://hooks.example.com/', events: ['key.blocked'] })
+  await endBudget(owner, ofKey.id)
+  const actions = ['budget.create', 'budget.end', 'webhook.create']
+  const { items } = await listAuditTrail(owner, { ofTeam: teamId, actions })
+  expect(items.map((line) => line.target_name)).toEqual(['website', 'https://hooks.example.com/', 'production', 'website', 'Named'])
 })
 
 test('a team reads that the operator acted, not which of them and from where', async () => {

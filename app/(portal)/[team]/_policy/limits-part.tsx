@@ -15,7 +15,7 @@ export function LimitsPart() {
   const { value, error } = usePolicyFields()
   return (
     <Part name="limits">
-      <div className="grid gap-4 md:grid-cols-3">
+      <div className="grid grid-cols-2 items-end gap-4 md:grid-cols-3">
         {limitMetrics.map((metric) => (
           <PolicyText key={metric} name={`limits.${metric}`} inputMode="numeric" />
         ))}
@@ -42,7 +42,7 @@ export function LimitsPart() {
                   value={row.name}
                   placeholder="gpt-4o*"
                   onChange={(name) => set({ name })}
-                  className="min-w-32 flex-1"
+                  className="min-w-24 flex-1"
                 />
               ) : (
                 <SmallSelect
@@ -66,7 +66,7 @@ export function LimitsPart() {
                 value={row.amount}
                 inputMode="numeric"
                 onChange={(amount) => set({ amount })}
-                className="w-28"
+                className="w-24"
               />
             </>
           )}
@@ -75,7 +75,7 @@ export function LimitsPart() {
       <fieldset>
         <legend className="mb-1.5 text-sm font-medium">{t('fields.end_users')}</legend>
         <p className="mb-3 text-sm text-muted-foreground">{t('hints.end_users')}</p>
-        <div className="grid gap-4 md:grid-cols-3">
+        <div className="grid grid-cols-2 items-end gap-4 md:grid-cols-3">
           {limitMetrics.map((metric) => (
             <PolicyText key={metric} name={`end_users.limits.${metric}`} inputMode="numeric" />
           ))}

@@ -30,7 +30,7 @@ export function PolicyWords({ explained, timeZone, only }: { explained: Explaine
         ) : (
           <ul className="flex flex-col divide-y text-sm" data-testid="policy-words">
             {sentences.map(({ text, level }, index) => (
-              <li key={index} className="flex flex-col items-start gap-1 py-2 first:pt-0 last:pb-0">
+              <li key={index} className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 py-2 first:pt-0 last:pb-0">
                 <span className="min-w-0 max-w-full break-words">{text}</span>
                 {only ? null : <Badge>{t(`levels.${level}`)}</Badge>}
               </li>

@@ -66,6 +66,7 @@ export default async function TeamSettingsPage({ params, searchParams }: TeamSet
         </CardBody>
       </Card>
       <MembersCard
+        team={shownId}
         members={members.items}
         userId={actor.userId}
         place={mayPeople ? { team: shownId, mayOwn, heirs: heirs.map(toHeir) } : null}

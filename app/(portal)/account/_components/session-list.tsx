@@ -21,7 +21,10 @@ export function SessionList({ sessions, currentId }: { sessions: readonly OwnSes
                 {session.id === currentId ? <Badge>{t('current')}</Badge> : null}
               </p>
               <p className="text-sm text-muted-foreground">
-                {t.rich('since', { since: () => <Time at={session.createdAt} />, used: () => <Time at={session.usedAt} /> })}
+                {t.rich('since', {
+                  since: () => <Time at={session.createdAt} className="whitespace-nowrap" />,
+                  used: () => <Time at={session.usedAt} className="whitespace-nowrap" />,
+                })}
               </p>
             </div>
             {session.id === currentId ? null : <EndSession id={session.id} />}

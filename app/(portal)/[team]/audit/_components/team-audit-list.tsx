@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
+import { showId } from '#lib/shared/ids'
 import { Time } from '#ui/time'
 import { AuditChanges } from '../../../../_audit/audit-changes'
 import { ActorName, AuditSentence } from '../../../../_audit/audit-sentence'
@@ -33,8 +34,14 @@ function Who({ line }: { line: AuditLine }) {
 
 function What({ line, path }: { line: AuditLine; path: string }) {
   return (
-    <Link href={`${path}?target=${encodeURIComponent(line.target_id)}`} className="font-medium break-all hover:underline">
-      {line.target_name ?? line.target_id}
+    <Link href={`${path}?target=${encodeURIComponent(line.target_id)}`} className="font-medium wrap-anywhere hover:underline">
+      {line.target_name ?? shownTarget(line)}
     </Link>
   )
+}
+
+/** A request or an entry has no name: its id is shown as it is everywhere else. */
+function shownTarget({ target_kind: kind, target_id: id }: AuditLine): string {
+  if (kind === 'request') return showId('req', id)
+  return kind === 'entry' ? showId('entry', id) : id
 }

@@ -90,7 +90,7 @@ function Scope({ budget }: { budget: TeamBudget }) {
       <span className="block truncate font-medium" title={budget.scope === 'team' ? undefined : nameOf(budget, t)}>
         {nameOf(budget, t)}
       </span>
-      <span className="block truncate text-muted-foreground">
+      <span className="block text-muted-foreground md:truncate">
         {t(`scopes.${budget.scope}`)}
         {budget.perEndUser ? ` · ${t('perEndUser')}` : ''}
       </span>
@@ -124,7 +124,7 @@ function Used({ budget }: { budget: TeamBudget }) {
           <span>
             {t.rich('raisedUntil', {
               amount: () => <Money nanos={budget.extraNanos} as="charge" />,
-              when: () => <Time at={budget.extraUntil as Date} as="minute" />,
+              when: () => <Time at={budget.extraUntil as Date} as="minute" className="whitespace-nowrap" />,
             })}
           </span>
         ) : null}

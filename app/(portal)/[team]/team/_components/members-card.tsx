@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Member } from '#lib/portal/members/member'
@@ -11,6 +12,8 @@ import { MemberMenu } from './member-menu'
 import type { MemberPlace } from './member-subject'
 
 interface MembersCardProps {
+  /** The shown id. */
+  team: string
   members: readonly Member[]
   /** The reader, who is marked. */
   userId: string
@@ -21,9 +24,10 @@ interface MembersCardProps {
   firstHref: string | null
 }
 
-export function MembersCard({ members, userId, place, act, nextHref, firstHref }: MembersCardProps) {
+export function MembersCard({ team, members, userId, place, act, nextHref, firstHref }: MembersCardProps) {
   const t = useTranslations('team')
   const format = useFormatter()
+  const policyOf = (member: Member) => `/${team}/members/${showId('user', member.userId)}`
   return (
     <Card id="members">
       <CardHead id="members" title={t('members')} text={t('membersText')} act={act} />
@@ -55,9 +59,15 @@ export function MembersCard({ members, userId, place, act, nextHref, firstHref }
                   {member.userId === userId ? <Badge>{t('you')}</Badge> : null}
                   {member.disabled ? <Badge tone="warning">{t('disabled')}</Badge> : null}
                 </span>
-                <span className="block truncate text-muted-foreground md:hidden">{member.email}</span>
+                <Link href={policyOf(member)} className="block truncate text-muted-foreground hover:underline md:hidden">
+                  {member.email}
+                </Link>
               </Td>
-              <Td className="max-w-72 truncate text-muted-foreground max-md:hidden">{member.email}</Td>
+              <Td className="max-w-72 truncate text-muted-foreground max-md:hidden">
+                <Link href={policyOf(member)} className="hover:underline">
+                  {member.email}
+                </Link>
+              </Td>
               <Td className="whitespace-nowrap">{t(`roles.${member.role}`)}</Td>
               <Td numeric className="max-md:hidden">
                 {format.number(member.keys)}

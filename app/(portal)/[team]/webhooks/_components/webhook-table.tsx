@@ -12,7 +12,7 @@ interface WebhookTableProps {
   mayChange: boolean
 }
 
-const tones = { delivered: 'success', waiting: 'neutral', given_up: 'destructive' } as const
+const tones = { delivered: 'success', waiting: 'neutral', failing: 'warning', given_up: 'destructive' } as const
 type EventWord = 'budget_threshold' | 'budget_exhausted' | 'key_blocked'
 
 export function WebhookTable({ rows, mayChange }: WebhookTableProps) {
@@ -37,19 +37,15 @@ export function WebhookTable({ rows, mayChange }: WebhookTableProps) {
                 {webhook.url}
               </span>
               {webhook.enabled ? null : <Badge>{t('off')}</Badge>}
+              <span className="mt-1 block text-sm md:hidden">
+                <Last delivery={last} />
+              </span>
             </Td>
             <Td className="py-2 text-muted-foreground max-md:hidden">
-              {webhook.events.map((event) => t(`kinds.${event.replace('.', '_') as EventWord}`)).join(', ')}
+              {webhook.events.map((event) => t(`kinds.${event.replace('.', '_') as EventWord}`)).join(' · ')}
             </Td>
-            <Td className="whitespace-nowrap max-md:hidden">
-              {last === null ? (
-                <span className="text-muted-foreground">{t('nothingSent')}</span>
-              ) : (
-                <span className="flex items-center gap-2">
-                  <Badge tone={tones[last.state]}>{t(`states.${last.state}`)}</Badge>
-                  <Time at={last.deliveredAt ?? last.createdAt} as="minute" className="text-muted-foreground tabular-nums" />
-                </span>
-              )}
+            <Td className="py-2 max-md:hidden">
+              <Last delivery={last} />
             </Td>
             {mayChange ? (
               <Td className="text-right max-md:px-1!">
@@ -60,5 +56,24 @@ export function WebhookTable({ rows, mayChange }: WebhookTableProps) {
         ))}
       </tbody>
     </Table>
+  )
+}
+
+/** How the newest message fared; one that was tried in vain and will be again says what came of it. */
+function Last({ delivery }: { delivery: WebhookDelivery | null }) {
+  const t = useTranslations('webhooks')
+  if (delivery === null) return <span className="text-muted-foreground">{t('nothingSent')}</span>
+  const tried = delivery.state === 'delivered' ? undefined : delivery.attempts.at(-1)
+  const state = delivery.state === 'waiting' && tried ? 'failing' : delivery.state
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+      <Time at={delivery.deliveredAt ?? delivery.createdAt} as="minute" className="text-muted-foreground tabular-nums" />
+      {tried ? (
+        <span className="w-full text-xs text-muted-foreground">
+          {tried.status === null ? t('testUnreachable') : t('testRefused', { status: tried.status })}
+        </span>
+      ) : null}
+    </span>
   )
 }
