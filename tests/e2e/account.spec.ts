@@ -4,6 +4,7 @@ import { AccountPage } from './pages/account-page'
 import { AuthPage } from './pages/auth-page'
 import { OutboxPage } from './pages/outbox-page'
 import { TeamPage } from './pages/team-page'
+import { submitEntry } from './support/entry'
 import { expect, expectAccessible, type Messages, test } from './support/test'
 
 const password = 'correct horse battery'
@@ -94,13 +95,25 @@ test('an address changes once both mailboxes have agreed', async ({ page, words 
   await new TeamPage(page, words).arrived()
 })
 
-test('signing out everywhere ends this session and the others', async ({ page, words, browser }) => {
+test('one session is ended from the list, and signing out everywhere ends this one and the others', async ({ page, words, browser }) => {
   const email = newEmail()
   await new AuthPage(page, words).signUp(email, password)
   await new TeamPage(page, words).arrived()
   const elsewhere = await signInElsewhere(browser, words, email)
   const own = new URL(elsewhere.url()).pathname
+  const third = await browser.newContext()
+  await submitEntry(third.request, '/sign-in', { email, password })
   await new AccountPage(page, words).open()
+  const sessions = page.getByTestId('session')
+  await expect(sessions).toHaveCount(3)
+  await expect(sessions.filter({ hasText: words.account.sessions.current })).toHaveCount(1)
+  // The newest is the third's, which has asked for nothing since.
+  await sessions.getByRole('button', { name: words.account.sessions.end }).first().click()
+  await page.getByRole('alertdialog').getByRole('button', { name: words.account.sessions.end }).click()
+  await expect(sessions).toHaveCount(2)
+  expect(new URL((await third.request.get(own)).url()).pathname).toBe('/sign-in')
+  expect(new URL((await elsewhere.request.get(own)).url()).pathname).toBe(own)
+  await third.close()
   await page.getByRole('button', { name: words.account.sessions.everywhere }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: words.account.sessions.everywhere }).click()
   await page.waitForURL('**/sign-in')

@@ -1,73 +1,129 @@
+import { createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import OpenAI from 'openai'
+import { BudgetsPage } from './pages/budgets-page'
 import { KeysPage } from './pages/keys-page'
-import { enterAsNewcomer } from './support/entry'
+import { PolicyPage } from './pages/policy-page'
+import { WebhooksPage } from './pages/webhooks-page'
+import { enterAsNewcomer, enterAsOperator } from './support/entry'
 import { firstRun } from './support/first-run'
+import { startReceiver } from './support/start-receiver'
 import { expect, expectAccessible, say, test } from './support/test'
 
-const messages = [{ role: 'user' as const, content: 'Say hello.' }]
+const [chat = '', mini = ''] = firstRun().models
 
-/** What the gateway answers this key, as its error code; `done` where it answers. */
-async function ask(apiKey: string, model = firstRun().models[0] ?? ''): Promise<string> {
+interface Answer {
+  /** The error's code; `done` where it answers. */
+  code: string
+  /** The limit that refused it. */
+  limit?: string
+  /** The model that took over. */
+  fallback?: string | null
+}
+
+/** What the gateway answers this key. */
+async function ask(apiKey: string, { model = chat, most = 5 } = {}): Promise<Answer> {
   const client = new OpenAI({ baseURL: `${firstRun().base_url}/api/v1`, apiKey, maxRetries: 0 })
+  const messages = [{ role: 'user' as const, content: 'Say hello.' }]
   try {
-    await client.chat.completions.create({ model, messages, max_tokens: 5 })
-    return 'done'
+    const { response } = await client.chat.completions.create({ model, messages, max_tokens: most }).withResponse()
+    return { code: 'done', fallback: response.headers.get('x-tollgate-fallback-model') }
   } catch (thrown) {
-    return thrown instanceof OpenAI.APIError ? String(thrown.code) : 'unreachable'
+    if (!(thrown instanceof OpenAI.APIError)) throw thrown
+    const error = thrown.error as { details?: { limit?: string } } | undefined
+    return { code: String(thrown.code), limit: error?.details?.limit }
   }
 }
 
-test('a policy is edited, said in words, and kept by the gateway on the next request', async ({ page, words }) => {
+test('policies of team, member and key are edited, said in words with where each comes from, and kept by the gateway at once', async ({
+  page,
+  words,
+}) => {
   const keys = new KeysPage(page, words)
-  await keys.open('', await enterAsNewcomer(page))
+  const policy = new PolicyPage(page, words)
+  const team = await enterAsNewcomer(page)
+  await keys.open('', team)
   const secret = await keys.createKey({ name: 'website' })
-  expect(await ask(secret)).toBe('done')
-  await keys.key('website').getByRole('link', { name: 'website' }).click()
-  const { policy } = words
-  await page.getByLabel(policy.fields.models_deny).fill(firstRun().models[0] ?? '')
-  await page.getByLabel(policy.fields.limits_requests_per_minute, { exact: true }).fill('20')
-  await page.getByRole('button', { name: policy.save }).click()
-  const inForce = page.getByTestId('policy-words')
-  await expect(inForce).toContainText(say(policy.words.modelsDeny, { list: firstRun().models[0] ?? '' }))
-  await expect(inForce).toContainText(policy.levels.key)
-  await expectAccessible(page)
-  expect(await ask(secret)).toBe('model_not_allowed')
-  expect(await ask(secret, firstRun().models[1])).toBe('done')
+  expect(await ask(secret)).toMatchObject({ code: 'done' })
 
-  await page.getByLabel(policy.fields.ip_allow).fill('nowhere')
-  await page.getByRole('button', { name: policy.save }).click()
+  const limit = /2 requests a minute|每分钟 2 个请求/
+  const ceiling = /50 output tokens a request|最多输出 50 个 token/
+  await page.goto(`${team}/policy`)
+  await policy.field('limits_requests_per_minute').fill('2')
+  await policy.save()
+  await policy.expectInForce(limit)
+  await expectAccessible(page)
+  await page.goto(`${team}/team`)
+  await page.getByTestId('member').getByRole('link', { name: '@example.com' }).click()
+  await expect(page.getByText(words.policy.memberText)).toBeVisible()
+  await policy.field('max_output_tokens').fill('50')
+  await policy.save()
+  await policy.expectInForce(ceiling)
+
+  await keys.open('', team)
+  await keys.key('website').getByRole('link', { name: 'website' }).click()
+  await policy.field('models_deny').fill(chat)
+  await policy.save()
+  await policy.expectInForce(say(words.policy.words.modelsDeny, { list: chat }), 'key')
+  await policy.expectInForce(ceiling, 'member')
+  await policy.expectInForce(limit, 'team')
+  await expectAccessible(page)
+  expect(await ask(secret)).toMatchObject({ code: 'model_not_allowed' })
+  expect(await ask(secret, { model: mini, most: 60 })).toEqual({ code: 'invalid_request', limit: 'member.max_output_tokens' })
+  for (let request = 0; request < 2; request++) expect(await ask(secret, { model: mini })).toMatchObject({ code: 'done' })
+  expect(await ask(secret, { model: mini })).toEqual({ code: 'rate_limit_exceeded', limit: 'team.requests_per_minute' })
+
+  await policy.field('ip_allow').fill('nowhere')
+  await policy.save()
   await expect(page.getByText(words.invalid.addresses)).toBeVisible()
-  await expect(page.getByLabel(policy.fields.ip_allow)).toHaveValue('nowhere')
+  await expect(policy.field('ip_allow')).toHaveValue('nowhere')
 })
 
-test('a budget is reached, raised for a time, and requests work again', async ({ page, words }) => {
+test('a budget is reached and raised for a time, only tells, and hands over to a cheaper model', async ({ page, words }) => {
   const keys = new KeysPage(page, words)
+  const budgets = new BudgetsPage(page, words)
   const team = await enterAsNewcomer(page)
   await keys.open('', team)
   const secret = await keys.createKey({ name: 'app' })
   await page.goto(`${team}/budgets`)
-  const { budgets } = words
-  await page.getByRole('button', { name: budgets.create }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel(budgets.amount).fill('0.000000001')
-  await dialog.getByRole('button', { name: budgets.create }).click()
-  const row = page.getByTestId('budget')
-  await expect(row).toContainText(budgets.wholeTeam)
+  await budgets.create({ amount: '0.000000001' })
+  await expect(budgets.budget).toContainText(words.budgets.wholeTeam)
   await expectAccessible(page)
-  expect(await ask(secret)).toBe('budget_exceeded')
+  expect(await ask(secret)).toMatchObject({ code: 'budget_exceeded' })
 
-  await row.getByRole('button').click()
-  await page.getByRole('menuitem', { name: budgets.raise }).click()
-  await dialog.getByLabel(budgets.raiseBy).fill('1')
-  await dialog.getByRole('button', { name: budgets.raise }).click()
-  await expect(dialog).toBeHidden()
-  await expect(row).toContainText('$1.00')
-  expect(await ask(secret)).toBe('done')
+  await budgets.raise('1')
+  await expect(budgets.budget).toContainText('$1.00')
+  expect(await ask(secret)).toMatchObject({ code: 'done' })
+  await budgets.choose('lower')
+  await expect(budgets.budget).not.toContainText('$1.00')
+  await expect(budgets.budget).toContainText(words.budgets.usedUp)
+  expect(await ask(secret)).toMatchObject({ code: 'budget_exceeded' })
+
+  await budgets.change({ mode: 'soft' })
+  await expect(budgets.budget).toContainText(words.budgets.onlyTells)
+  expect(await ask(secret)).toMatchObject({ code: 'done', fallback: null })
+  await budgets.change({ mode: 'hard', amount: '0.0005', fallback: mini })
+  await expect(budgets.budget).toContainText(say(words.budgets.fallsBack, { model: mini }))
+  expect(await ask(secret, { most: 100 })).toMatchObject({ code: 'done', fallback: mini })
 })
 
-test('a key is blocked with a reason that its callers read, and unblocked', async ({ page, words }) => {
+test('a webhook is told that a key was blocked, its callers read why, and the audit keeps who did it', async ({ page, words, browser }) => {
+  const receiver = await startReceiver()
+  const { url, messages } = receiver
   const keys = new KeysPage(page, words)
+  const webhooks = new WebhooksPage(page, words)
   const team = await enterAsNewcomer(page)
+  await page.goto(`${team}/webhooks`)
+  const signing = await webhooks.create(url)
+  await webhooks.choose(url, 'test')
+  await expect(page.getByText(say(words.webhooks.testWorks, { status: '200' }))).toBeVisible()
+  const [message] = messages
+  const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signature } = message?.headers ?? {}
+  const mac = createHmac('sha256', Buffer.from(signing.replace('whsec_', ''), 'base64')).update([id, at, message?.body].join('.'))
+  expect(signature).toBe(`v1,${mac.digest('base64')}`)
+  await page.reload()
+  expect(await page.content()).not.toContain(signing)
+
   await keys.open('', team)
   const secret = await keys.createKey({ name: 'laptop' })
   await keys.key('laptop').getByRole('link', { name: 'laptop' }).click()
@@ -76,8 +132,42 @@ test('a key is blocked with a reason that its callers read, and unblocked', asyn
   await dialog.getByLabel(words.policy.blockReason).fill('stolen')
   await dialog.getByRole('button', { name: words.policy.block }).click()
   await expect(page.getByText(say(words.policy.blockedFor, { reason: 'stolen' }))).toBeVisible()
-  expect(await ask(secret)).toBe('key_blocked')
+  expect(await ask(secret)).toMatchObject({ code: 'key_blocked' })
+  receiver.answerWith(503)
+  const operator = await browser.newPage()
+  await enterAsOperator(operator)
+  await operator.goto('/admin/system')
+  const runJob = (job: string) => operator.getByTestId('job').filter({ hasText: job }).getByRole('button').click()
+  await runJob('find-notices')
+  await expect(async () => {
+    await runJob('deliver-notices')
+    await expect.poll(() => messages.length, { timeout: 3_000 }).toBeGreaterThan(1)
+  }).toPass({ timeout: 40_000 })
+  await operator.close()
+  expect(JSON.parse(messages[1]?.body ?? '{}')).toMatchObject({ type: 'key.blocked' })
   await page.getByRole('button', { name: words.policy.unblock }).click()
   await expect(page.getByRole('button', { name: words.policy.block, exact: true })).toBeVisible()
-  expect(await ask(secret)).toBe('done')
+  expect(await ask(secret)).toMatchObject({ code: 'done' })
+
+  await page.goto(`${team}/audit?action=key.block`)
+  const line = page.getByTestId('audit-line')
+  await expect(line).toHaveCount(1)
+  await expect(line).toContainText('laptop')
+  await line.locator('summary').click()
+  await expect(line.getByText('stolen')).toBeVisible()
+  await expectAccessible(page)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: words.audit.export }).click()])
+  const csv = await readFile(await download.path(), 'utf8')
+  expect(csv).toContain('stolen')
+  expect(csv).not.toContain('webhook.create')
+
+  await expect(async () => {
+    await page.goto(`${team}/webhooks`)
+    await expect(webhooks.webhooks).toContainText(say(words.webhooks.testRefused, { status: '503' }), { timeout: 1_000 })
+  }).toPass()
+  await webhooks.choose(url, 'disable')
+  await expect(webhooks.webhooks).toContainText(words.webhooks.off)
+  await receiver.close()
+  await webhooks.choose(url, 'test')
+  await expect(page.locator('[data-sonner-toast]').getByText(words.webhooks.testUnreachable)).toBeVisible()
 })

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import OpenAI from 'openai'
+import { AuthPage } from './pages/auth-page'
 import { ChannelsPage } from './pages/channels-page'
 import { OperatorModelsPage } from './pages/operator-models-page'
 import { OperatorTeamsPage } from './pages/operator-teams-page'
 import { TeamPage } from './pages/team-page'
-import { enterAsNewcomer, enterAsOperator, newEmail } from './support/entry'
+import { enterAsNewcomer, enterAsOperator, newEmail, password, submitEntry } from './support/entry'
 import { firstRun } from './support/first-run'
+import { manage } from './support/manage'
+import { alone } from './support/owner'
+import { isNotFound } from './support/server-actions'
 import { startUpstream, upstreamAnswer } from './support/start-upstream'
 import { expect, expectAccessible, say, test } from './support/test'
 
@@ -176,4 +180,62 @@ test('home, system and settings show what they are for, and a job runs at a pres
   await page.goto('/admin/settings')
   await expect(page.getByLabel(words.brand.name, { exact: true })).toBeVisible()
   await expectAccessible(page)
+})
+
+test('a person becomes support, who reads the area and changes nothing, and a customer again', async ({ page, words, browser }) => {
+  const email = newEmail()
+  const person = await browser.newPage()
+  const team = await enterAsNewcomer(person, email)
+  expect((await person.request.get('/admin')).status()).toBe(404)
+  await enterAsOperator(page)
+  await page.goto(`/admin/users?q=${email}`)
+  await page.getByTestId('user').getByRole('link', { name: email }).click()
+  const choose = async (role: string) => {
+    await page.getByRole('combobox', { name: words.users.operatorRole }).click()
+    await page.getByRole('option', { name: role, exact: true }).click()
+    await page.getByRole('button', { name: words.users.changeOperator }).click()
+    await page.getByText(words.users.operatorChanged).first().waitFor()
+  }
+  await choose(words.users.operatorRoles.support)
+  await expectAccessible(page)
+  await person.goto(`/admin/teams${team}`)
+  await expect(person.getByRole('heading', { level: 1 })).toBeVisible()
+  for (const act of [words.credit.grant, words.credit.take, words.operator.disable])
+    await expect(person.getByRole('button', { name: act, exact: true })).toHaveCount(0)
+  await person.goto('/admin/settings')
+  await expect(person.getByLabel(words.brand.name, { exact: true })).toBeDisabled()
+  for (const path of ['/admin', '/admin/channels', '/admin/models', '/admin/users', '/admin/audit', '/admin/system'])
+    expect.soft((await person.request.get(path)).status(), path).toBe(200)
+  expect(await isNotFound(await person.request.get('/admin/channels/new'))).toBe(true)
+  await choose(words.users.noOperatorRole)
+  expect((await person.request.get('/admin')).status()).toBe(404)
+  await person.close()
+})
+
+test('sign-up is narrowed to a domain, and whoever was invited may in all the same', async ({ page, words, browser }) => {
+  const [stranger, invited] = [newEmail(), newEmail()].map((email) => email.replace('example.com', 'elsewhere.test')) as [string, string]
+  await enterAsOperator(page)
+  await manage('POST', `/teams/${firstRun().demo_team.id}/invites`, { email: invited, role: 'viewer' })
+  const choose = async (mode: keyof typeof words.brand.signUp.modes, domains?: string) => {
+    await page.goto('/admin/settings')
+    await page.getByRole('combobox', { name: words.brand.signUp.mode }).click()
+    await page.getByRole('option', { name: words.brand.signUp.modes[mode] }).click()
+    if (domains !== undefined) await page.getByLabel(words.brand.signUp.domains).fill(domains)
+    await page.getByRole('button', { name: words.brand.signUp.save }).click()
+    await page.getByText(words.brand.saved).waitFor()
+  }
+  // Everybody else in these tests has an address of this domain.
+  await alone('sign-up', async () => {
+    await choose('domain', 'example.com')
+    try {
+      const visitor = await browser.newPage()
+      const auth = new AuthPage(visitor, words)
+      await auth.signUp(stranger, password)
+      await expect(auth.refused(words.auth.signUpClosed)).toBeVisible()
+      expect(await submitEntry(visitor.request, '/sign-up', { email: invited, password })).not.toBe('/closed')
+      await visitor.close()
+    } finally {
+      await choose('open')
+    }
+  })
 })

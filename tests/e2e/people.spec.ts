@@ -1,23 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
 import { PeoplePage } from './pages/people-page'
 import { TeamPage } from './pages/team-page'
+import { enterAsNewcomer, newEmail, password } from './support/entry'
+import { asOwner, enterAsMember } from './support/owner'
 import { expect, expectAccessible, say, test } from './support/test'
-
-const password = 'correct horse battery'
 
 test('somebody is invited by mail, joins, gets another role, and is removed with their keys handed over', async ({
   page,
   words,
   browser,
 }) => {
-  const [owner, guest] = [`${randomUUID()}@example.com`, `${randomUUID()}@example.com`]
-  await new AuthPage(page, words).signUp(owner, password)
-  await new TeamPage(page, words).arrived()
-  const team = new URL(page.url()).pathname
+  const [owner, guest] = [newEmail(), newEmail()]
+  const team = await enterAsNewcomer(page, owner)
   const people = new PeoplePage(page, words)
-  await people.open()
+  await people.open(team)
   await people.invite(guest, 'viewer')
   await expect(page.getByText(say(words.team.inviteSent, { email: guest }))).toBeVisible()
   await expect(people.invites.filter({ hasText: guest })).toContainText(words.team.roles.viewer)
@@ -57,37 +54,74 @@ test('somebody is invited by mail, joins, gets another role, and is removed with
   await second.close()
 })
 
-test('an invite for another address says so, and a revoked one lets nobody in', async ({ page, words, browser }) => {
-  const [owner, guest] = [`${randomUUID()}@example.com`, `${randomUUID()}@example.com`]
-  await new AuthPage(page, words).signUp(owner, password)
-  await new TeamPage(page, words).arrived()
-  const team = new URL(page.url()).pathname
+test('an invite is for its address alone, is sent again, taken back, and runs out', async ({ page, words, browser }) => {
+  const [guest, late, unwanted] = [newEmail(), newEmail(), newEmail()]
+  const team = await enterAsNewcomer(page)
   const people = new PeoplePage(page, words)
-  await people.open()
+  await people.open(team)
   await people.invite(guest, 'admin')
   await people.invites.filter({ hasText: guest }).waitFor()
-  const path = await people.invitePath(guest)
-
+  const first = await people.invitePath(guest)
   const stranger = await (await browser.newContext()).newPage()
-  await new AuthPage(stranger, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(stranger, words).arrived()
-  await stranger.goto(path)
+  await enterAsNewcomer(stranger)
+  await stranger.goto(first)
   await expect(stranger.getByText(guest)).toBeVisible()
   await expect(stranger.getByRole('button', { name: words.invite.accept })).toHaveCount(0)
 
-  await page.goto(`${team}/team`)
-  await page.getByRole('button', { name: say(words.team.actsOfInvite, { email: guest }) }).click()
-  await page.getByRole('menuitem', { name: words.team.revoke }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: words.team.revoke }).click()
-  await expect(page.getByText(words.team.noInvites)).toBeVisible()
-  await stranger.goto(path)
+  await people.open(team)
+  await people.actOnInvite(guest, 'resend')
+  await expect(page.getByText(say(words.team.inviteSent, { email: guest }))).toBeVisible()
+  const second = await people.invitePath(guest)
+  await stranger.goto(first)
+  await expect(stranger.getByText(words.invite.none)).toBeVisible()
+  const known = await (await browser.newContext()).newPage()
+  await enterAsNewcomer(known, guest)
+  await known.goto(second)
+  await known.getByRole('button', { name: words.invite.accept }).click()
+  await known.waitForURL(`**${team}`)
+
+  await people.open(team)
+  await expect(people.member(guest)).toContainText(words.team.roles.admin)
+  await people.invite(late, 'viewer')
+  await people.invites.filter({ hasText: late }).waitFor()
+  await people.invite(unwanted, 'viewer')
+  await people.invites.filter({ hasText: unwanted }).waitFor()
+  const [runOut, revoked] = [await people.invitePath(late), await people.invitePath(unwanted)]
+  await asOwner(`update core.invites set expires_at = now() - interval '1 minute' where email = $1`, [late])
+  await people.open(team)
+  await expect(people.invites.filter({ hasText: late })).toContainText(words.team.expired)
+  await people.actOnInvite(unwanted, 'revoke')
+  await expect(people.invites).toHaveCount(1)
+  await stranger.goto(runOut)
+  await expect(stranger.getByText(words.invite.expired)).toBeVisible()
+  await stranger.goto(revoked)
   await expect(stranger.getByText(words.invite.revoked)).toBeVisible()
+  await known.context().close()
   await stranger.context().close()
 })
 
+test('an owner hands the team over, leaves it, and the next owner goes on', async ({ page, words, browser }) => {
+  const owner = newEmail()
+  const team = await enterAsNewcomer(page, owner)
+  const heir = await browser.newPage()
+  const email = await enterAsMember(heir, team, 'admin')
+  const people = new PeoplePage(page, words)
+  await people.open(team)
+  await expect(page.getByText(words.team.leaveLast)).toBeVisible()
+  await people.transferTo(email)
+  await expect(people.member(owner)).toContainText(words.team.roles.admin)
+  await people.leave()
+  await page.waitForURL(/\/start$/)
+  await expect(page.getByRole('link', { name: words.start.newTeam })).toBeVisible()
+  await heir.goto(`${team}/team`)
+  const left = new PeoplePage(heir, words)
+  await expect(left.members).toHaveCount(1)
+  await expect(left.member(email)).toContainText(words.team.roles.owner)
+  await heir.close()
+})
+
 test('a second team is made, and deleted again with its name', async ({ page, words }) => {
-  await new AuthPage(page, words).signUp(`${randomUUID()}@example.com`, password)
-  await new TeamPage(page, words).arrived()
+  await enterAsNewcomer(page)
   await page.goto('/new-team')
   await page.getByLabel(words.team.name, { exact: true }).fill('Second')
   await page.getByRole('button', { name: words.team.newAct }).click()

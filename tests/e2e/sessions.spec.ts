@@ -120,7 +120,7 @@ test('an answer that comes late, to a request of an ended session, leaves the se
       await page.request.get(own, { headers: { ...late, rsc: '1', 'next-router-prefetch': '1' }, maxRedirects: 0 }),
       await page.request.get(own, { headers: late, maxRedirects: 0 }),
       await page.request.get('/sign-in', { headers: late }),
-      await replayAction(page, saved, { headers: late }),
+      await replayAction(page, saved, late),
     ]
     for (const answer of answers) expect(answer.headers()['set-cookie'] ?? '').not.toContain('tollgate-session')
     expect((await sessionCookie(page)).value).toBe(present)

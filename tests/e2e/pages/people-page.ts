@@ -16,10 +16,9 @@ export class PeoplePage {
     this.invites = page.getByTestId('invite')
   }
 
-  /** Opens the page of the team that this page belongs to. */
-  async open(): Promise<void> {
-    const [, team = ''] = new URL(this.page.url()).pathname.split('/')
-    await this.page.goto(`/${team}/team`)
+  /** Opens the people of a team by its path. */
+  async open(team: string): Promise<void> {
+    await this.page.goto(`${team}/team`)
     await this.page.getByRole('heading', { level: 1, name: this.words.team.title }).waitFor()
   }
 
@@ -62,6 +61,28 @@ export class PeoplePage {
     await outbox.mailsTo(email).first().getByRole('link').click()
     const href = await this.page.getByRole('link', { name: /\/invites\// }).getAttribute('href')
     return new URL(href ?? '').pathname
+  }
+
+  async actOnInvite(email: string, act: 'resend' | 'revoke'): Promise<void> {
+    const { team } = this.words
+    await this.page.getByRole('button', { name: say(team.actsOfInvite, { email }) }).click()
+    await this.page.getByRole('menuitem', { name: team[act] }).click()
+    if (act === 'revoke') await this.page.getByRole('alertdialog').getByRole('button', { name: team.revoke }).click()
+  }
+
+  async transferTo(email: string): Promise<void> {
+    const { team } = this.words
+    await this.page.getByRole('button', { name: team.transfer }).click()
+    const dialog = this.page.getByRole('alertdialog')
+    await this.choose(dialog, team.transferTo, email)
+    await dialog.getByRole('button', { name: team.transfer }).click()
+    await this.page.getByText(team.transferred).waitFor()
+  }
+
+  async leave(): Promise<void> {
+    const { team } = this.words
+    await this.page.getByRole('button', { name: team.leave }).click()
+    await this.page.getByRole('alertdialog').getByRole('button', { name: team.leave }).click()
   }
 
   private async act(email: string, act: string): Promise<void> {

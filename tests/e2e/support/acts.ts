@@ -1,148 +1,136 @@
-import { randomUUID } from 'node:crypto'
-import type { Page } from '@playwright/test'
-import { KeysPage } from '../pages/keys-page'
-import { OperatorModelsPage } from '../pages/operator-models-page'
-import { OperatorTeamsPage } from '../pages/operator-teams-page'
-import { PlaygroundPage } from '../pages/playground-page'
-import { TeamSettingsPage } from '../pages/team-settings-page'
-import { type Messages, say } from './test'
-
-interface Act {
-  name: string
-  act: (page: Page, words: Messages) => Promise<unknown>
-  /** What its refusal holds where it is not a form's. */
-  refusal?: string
+/** What an act of a team's pages is sent with when it names another team's things. */
+export interface Victim {
+  team: string
+  key: string
+  mkey: string
+  user: string
+  budget: string
+  webhook: string
+  invite: string
 }
 
-/** Each act of a team's pages, done in a team of one's own and in this order; what it needs is left by those before. */
-export const teamActs: readonly Act[] = [
-  { name: 'create a key', act: (page, words) => new KeysPage(page, words).startKey({ name: 'own' }) },
-  {
-    name: 'edit a key',
-    act: async (page, words) => {
-      const keys = new KeysPage(page, words)
-      await keys.takeSecret()
-      await keys.choose('own', 'edit')
-      await keys.submit(words.keys.save)
-    },
-  },
-  {
-    name: 'rotate a key',
-    act: async (page, words) => {
-      const keys = new KeysPage(page, words)
-      await keys.dialog.waitFor({ state: 'hidden' })
-      await keys.choose('own', 'rotate')
-      await keys.submit(words.keys.rotate)
-    },
-  },
-  {
-    name: 'disable a key',
-    act: async (page, words) => {
-      const keys = new KeysPage(page, words)
-      await keys.takeSecret()
-      await keys.disable('own')
-    },
-  },
-  { name: 'enable a key', act: (page, words) => new KeysPage(page, words).choose('own', 'enable') },
-  {
-    name: 'disable several keys',
-    act: async (page, words) => {
-      await page.getByRole('checkbox', { name: say(words.keys.select, { name: 'own' }) }).check()
-      await page.getByRole('region', { name: words.keys.selection }).getByRole('button', { name: words.keys.disable }).click()
-      await new KeysPage(page, words).confirm('disable')
-    },
-  },
-  { name: 'delete a key', act: (page, words) => new KeysPage(page, words).delete('own') },
-  {
-    name: 'create a management key',
-    act: async (page, words) => {
-      await page.getByRole('link', { name: words.managementKeys.title }).click()
-      await makeManagementKey(page, words)
-    },
-  },
-  {
-    name: 'revoke a management key',
-    act: async (page, words) => {
-      await new KeysPage(page, words).takeSecret()
-      await page.getByRole('button', { name: say(words.managementKeys.revokeNamed, { name: 'own' }) }).click()
-      await page.getByRole('alertdialog').getByRole('textbox').fill('own')
-      await page.getByRole('alertdialog').getByRole('button', { name: words.managementKeys.revoke }).click()
-    },
-  },
-  {
-    name: 'change the team',
-    act: async (page, words) => {
-      const settings = new TeamSettingsPage(page, words)
-      await settings.open()
-      await settings.name.fill('own')
-      await settings.save()
-    },
-  },
-  {
-    name: 'search in the palette',
-    act: async (page) => {
-      await page.keyboard.press('Control+k')
-      await page.getByRole('dialog').waitFor()
-      await page.keyboard.type('theirs')
-    },
-    refusal: '"ok":false',
-  },
-  {
-    name: 'open the playground',
-    act: async (page, words) => {
-      const [, team = ''] = new URL(page.url()).pathname.split('/')
-      const playground = new PlaygroundPage(page, words)
-      await playground.open(`/${team}`)
-      await playground.ask('Say hello.')
-    },
-  },
-]
+type Fields = Record<string, string>
 
-export async function makeManagementKey(page: Page, words: Messages): Promise<void> {
-  const keys = new KeysPage(page, words)
-  await page.getByRole('button', { name: words.managementKeys.create }).click()
-  await keys.dialog.getByLabel(words.managementKeys.name, { exact: true }).fill('own')
-  await keys.submit(words.managementKeys.create)
+const metrics = ['requests_per_minute', 'tokens_per_minute', 'requests_per_day', 'tokens_per_day', 'concurrency']
+const emptyPolicy: Fields = {
+  ...Object.fromEntries(
+    [
+      'models.allow',
+      'models.deny',
+      'endpoints.allow',
+      'endpoints.deny',
+      'ip_allow',
+      'max_output_tokens',
+      'max_request_usd',
+      'block_after_failures',
+      'clients.tools',
+      'aliases',
+      'defaults',
+      'tags',
+      'expires',
+      ...metrics.flatMap((metric) => [`limits.${metric}`, `end_users.limits.${metric}`]),
+    ].map((name) => [name, '']),
+  ),
+  ...Object.fromEntries(['limits.rows', 'budgets', 'end_users.budgets'].map((name) => [name, '[]'])),
+  'clients.rule': 'any',
+}
+const policy: Fields = { ...emptyPolicy, max_output_tokens: '9', was: JSON.stringify(emptyPolicy) }
+const terms: Fields = { amount: '5', mode: 'hard', thresholds: '80', model: '' }
+
+/** Each form of a team's pages, by the name of its action: well-formed, so that a refusal is about whose things they are. */
+export const teamForms: Record<string, (of: Victim) => Fields> = {
+  createKeyAction: ({ team }) => ({ team, name: 'forged', expires: '', budget: '' }),
+  updateKeyAction: ({ key }) => ({ key, name: 'forged', expires: '', budget: '' }),
+  rotateKeyAction: ({ key }) => ({ key, overlap: '0' }),
+  disableKeyAction: ({ key }) => ({ key }),
+  enableKeyAction: ({ key }) => ({ key }),
+  deleteKeyAction: ({ key }) => ({ key }),
+  disableKeysAction: ({ key }) => ({ keys: key }),
+  blockKeyAction: ({ key }) => ({ key, reason: 'forged' }),
+  createManagementKeyAction: ({ team }) => ({ team, name: 'forged', kind: 'management' }),
+  revokeManagementKeyAction: ({ mkey }) => ({ key: mkey }),
+  changeKeyPolicyAction: ({ key }) => ({ key, ...policy }),
+  changeTeamPolicyAction: ({ team }) => ({ team, ...policy }),
+  changeMemberPolicyAction: ({ team, user }) => ({ team, user, ...policy }),
+  updateTeamAction: ({ team }) => ({ team, name: 'forged', time_zone: 'UTC' }),
+  inviteAction: ({ team }) => ({ team, email: 'forged@example.com', role: 'owner' }),
+  resendInviteAction: ({ invite }) => ({ invite }),
+  revokeInviteAction: ({ invite }) => ({ invite }),
+  changeRoleAction: ({ team, user }) => ({ team, user, role: 'viewer' }),
+  removeMemberAction: ({ team, user }) => ({ team, user, keys: 'revoke' }),
+  leaveTeamAction: ({ team }) => ({ team, keys: '' }),
+  transferAction: ({ team, user }) => ({ team, user }),
+  deleteTeamAction: ({ team }) => ({ team, typed: 'forged' }),
+  createBudgetAction: ({ team }) => ({ team, scope: 'team', period: 'month', ...terms }),
+  changeBudgetAction: ({ budget }) => ({ budget, ...terms }),
+  raiseBudgetAction: ({ budget }) => ({ budget, by: '5', until: '2126-11-23' }),
+  lowerBudgetAction: ({ budget }) => ({ budget }),
+  endBudgetAction: ({ budget }) => ({ budget }),
+  createWebhookAction: ({ team }) => ({ team, url: 'https://hooks.example.com/', 'key.blocked': 'on' }),
+  switchWebhookAction: ({ webhook }) => ({ webhook, enabled: 'no' }),
+  testWebhookAction: ({ webhook }) => ({ webhook }),
+  deleteWebhookAction: ({ webhook }) => ({ webhook }),
+  openPlaygroundAction: ({ team }) => ({ team }),
 }
 
-/** Acts of the operator's pages, on the team that is named. */
-export const operatorActs: readonly { name: string; act: (page: Page, words: Messages, team: string) => Promise<unknown> }[] = [
-  {
-    name: 'grant credit',
-    act: async (page, words, team) => {
-      const teams = new OperatorTeamsPage(page, words)
-      await teams.openBySearch(team)
-      await teams.changeCredit('grant', { amount: '5', reference: randomUUID() })
-    },
-  },
-  {
-    name: 'disable a team',
-    act: async (page, words, team) => {
-      const teams = new OperatorTeamsPage(page, words)
-      await teams.openBySearch(team)
-      await teams.disable(await page.getByRole('heading', { level: 1 }).innerText())
-    },
-  },
-  {
-    name: 'enable a team',
-    act: (page, words) => page.getByRole('button', { name: words.operator.enable, exact: true }).click(),
-  },
-  {
-    name: 'set a price',
-    act: (page, words) => new OperatorModelsPage(page, words).setPrice({ model: 'demo-mini', input: '0.15', output: '0.6' }),
-  },
-  {
-    name: 'run a job',
-    act: async (page) => {
-      await page.goto('/admin/system')
-      await page.getByTestId('job').filter({ hasText: 'forget-replays' }).getByRole('button').click()
-    },
-  },
-  {
-    name: 'save the settings',
-    act: async (page, words) => {
-      await page.goto('/admin/settings')
-      await page.getByLabel(words.brand.name, { exact: true }).press('Enter')
-    },
-  },
+const channel: Fields = {
+  name: 'forged',
+  provider: 'openai',
+  base_url: 'https://example.com/v1',
+  credentials: 'sk-x',
+  priority: '1',
+  weight: '1',
+}
+const models = '[{"model":"forged","upstreamModel":""}]'
+
+/** Each form of the operator's pages, sent by somebody who is none. */
+export const operatorForms: Record<string, (of: Victim & { channel: string; credential: string; entry: string }) => Fields> = {
+  disableTeamAction: ({ team }) => ({ team }),
+  enableTeamAction: ({ team }) => ({ team }),
+  setGroupAction: ({ team }) => ({ team, customer_group: 'forged' }),
+  changeCreditAction: ({ team }) => ({ team, direction: 'grant', amount_usd: '5', reference: 'forged', reason: 'forged' }),
+  reverseCreditAction: ({ entry }) => ({ entry, reason: 'forged' }),
+  disableUserAction: ({ user }) => ({ user }),
+  enableUserAction: ({ user }) => ({ user }),
+  changeOperatorRoleAction: ({ user }) => ({ user, role: 'owner' }),
+  createChannelAction: () => ({ ...channel, models }),
+  updateChannelAction: (of) => ({ ...channel, channel: of.channel }),
+  updateModelsAction: (of) => ({ channel: of.channel, models }),
+  addCredentialsAction: (of) => ({ channel: of.channel, credentials: 'sk-x' }),
+  replaceCredentialAction: (of) => ({ channel: of.channel, credential: of.credential, credentials: 'sk-x' }),
+  removeCredentialAction: (of) => ({ channel: of.channel, credential: of.credential }),
+  enableChannelAction: (of) => ({ channel: of.channel }),
+  disableChannelAction: (of) => ({ channel: of.channel }),
+  deleteChannelAction: (of) => ({ channel: of.channel }),
+  testChannelAction: (of) => ({ channel: of.channel, model: 'demo-chat' }),
+  setPriceAction: () => ({ name: 'forged', group: 'default', input: '1', output: '1', cacheRead: '', request: '', belowCost: 'on' }),
+  withdrawPriceAction: () => ({ name: 'demo-chat', group: 'forged' }),
+  setMarkupAction: () => ({ models: 'demo-chat', markupPercent: '1' }),
+  applyImportAction: () => ({ models: 'demo-chat', markupPercent: '1' }),
+  updateSettingsAction: () => ({ name: 'forged', accent_hue: '1', support_email: '', support_url: '' }),
+  updateSignUpAction: () => ({ mode: 'invite', sign_up_domains: '' }),
+  runJobAction: () => ({ job: 'forget-replays' }),
+}
+
+/** Acts that name nothing of anybody else: one's own account and browser, and the ways in. */
+export const ownActs: readonly string[] = [
+  'acceptInviteAction',
+  'createTeamAction',
+  'changeEmailAction',
+  'changePasswordAction',
+  'chooseLanguage',
+  'renameAction',
+  'endSessionAction',
+  'signOutEverywhereAction',
+  'signOut',
+  'signUp',
+  'signIn',
+  'requestConfirmation',
+  'requestReset',
+  'resetPassword',
+  'setPreference',
+  'beginFactorAction',
+  'confirmFactorAction',
+  'removeFactorAction',
+  'enterCode',
 ]
