@@ -11,5 +11,5 @@ export function askAuthServer(path: string, init: RequestInit = {}): Promise<Res
   const headers = new Headers(init.headers)
   headers.set('apikey', requireEnv('SUPABASE_PUBLISHABLE_KEY'))
   const url = `${requireEnv('SUPABASE_URL').replace(/\/+$/, '')}/auth/v1${path}`
-  return fetch(url, { ...init, headers, redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(patienceMs) })
+  return fetch(url, { signal: AbortSignal.timeout(patienceMs), ...init, headers, redirect: 'manual', cache: 'no-store' })
 }

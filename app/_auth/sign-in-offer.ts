@@ -13,6 +13,8 @@ export interface SignInOffer {
   secondFactor: boolean
 }
 
+/** Pages wait for it that need nothing else of the auth server. */
+const patienceMs = 2_000
 const keptMs = 60_000
 const keptAfterFailureMs = 5_000
 const settingsSchema = z.object({ mailer_autoconfirm: z.boolean(), external: z.record(z.string(), z.unknown()) })
@@ -54,7 +56,7 @@ async function readOffer(): Promise<SignInOffer> {
  * anybody in by what a provider says. Names of one's own (`custom:`) are not in its list.
  */
 async function readProviders(wanted: readonly SignInProvider[]): Promise<readonly SignInProvider[]> {
-  const answer = await askAuthServer('/settings')
+  const answer = await askAuthServer('/settings', { signal: AbortSignal.timeout(patienceMs) })
   if (!answer.ok) throw new Error(`the auth server's settings: ${answer.status}`)
   const { mailer_autoconfirm: unproven, external } = settingsSchema.parse(await answer.json())
   if (unproven) log.warn('sign_in_providers_off', { reason: 'addresses_are_not_confirmed' })
@@ -63,6 +65,11 @@ async function readProviders(wanted: readonly SignInProvider[]): Promise<readonl
 
 /** The route refuses who is nobody, where it exists. */
 async function knowsFactors(): Promise<boolean> {
-  const { status } = await askAuthServer('/factors', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+  const { status } = await askAuthServer('/factors', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+    signal: AbortSignal.timeout(patienceMs),
+  })
   return status === 401 || status === 403
 }

@@ -30,6 +30,8 @@ beforeAll(async () => {
     TOLLGATE_GITHUB_CLIENT_ID: githubClient.id,
     TOLLGATE_GITHUB_CLIENT_SECRET: githubClient.secret,
     TOLLGATE_GITHUB_URL: github.url,
+    TOLLGATE_GOOGLE_CLIENT_ID: 'google-client',
+    TOLLGATE_GOOGLE_CLIENT_SECRET: 'google-secret',
   }
   const providers = readProviderSettings(environment, siteUrl)
   auth = await startAuth({ adminUrl: database.adminUrl, siteUrl, sendMail: createOutbox(folder), confirmEmail: true, providers, ...keys })
@@ -85,7 +87,8 @@ const personOf = (email: string, verified = true) => ({
 
 test('it offers the providers it was given, and no second factor', async () => {
   const settings = (await (await ask('/settings')).json()) as { external: Record<string, boolean>; mailer_autoconfirm: boolean }
-  expect([settings.external.github, settings.external.google, settings.mailer_autoconfirm]).toEqual([true, false, false])
+  expect([settings.external.github, settings.external.google, settings.external.gitlab]).toEqual([true, true, false])
+  expect(settings.mailer_autoconfirm).toBe(false)
   expect((await ask('/factors', { method: 'POST', body: '{}' })).status).toBe(404)
 })
 
@@ -136,6 +139,17 @@ test('a refused consent and a forged state come back as errors', async () => {
   expect([back.searchParams.get('error'), back.searchParams.get('error_code')]).toEqual(['access_denied', null])
   const forged = await follow(await ask(`/callback?code=x&state=${'1'.repeat(8)}-1111-4111-8111-111111111111`))
   expect(forged.searchParams.get('error_code')).toBe('bad_oauth_state')
+})
+
+test('Google is asked at its own address, and sends the browser back to the portal', async () => {
+  const asked = await follow(
+    await ask(`/authorize?${new URLSearchParams({ provider: 'google', redirect_to: `${siteUrl}/auth/callback` })}`),
+  )
+  expect(asked.origin + asked.pathname).toBe('https://accounts.google.com/o/oauth2/v2/auth')
+  expect([asked.searchParams.get('client_id'), asked.searchParams.get('redirect_uri')]).toEqual([
+    'google-client',
+    `${siteUrl}/auth/v1/callback`,
+  ])
 })
 
 test('half a provider is refused by name', () => {

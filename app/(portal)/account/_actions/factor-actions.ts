@@ -38,8 +38,8 @@ export const beginFactorAction = accountAction<z.ZodType<{ name: string; present
       if (refusal) return refusal
     }
     const { auth } = await authClient()
-    for (const { id, status } of (await askSession())?.user.factors ?? []) {
-      if (status === 'unverified') await auth.mfa.unenroll({ factorId: id })
+    for (const { id, status, factor_type: type } of (await askSession())?.user.factors ?? []) {
+      if (status === 'unverified' && type === 'totp') await auth.mfa.unenroll({ factorId: id })
     }
     const { name: issuer } = await readBrand()
     const { data, error } = await auth.mfa.enroll({ factorType: 'totp', friendlyName: input.name, issuer })
