@@ -24,12 +24,11 @@ export async function findNotices(): Promise<number> {
   return raised
 }
 
-/** Whoever counts what a team was told within the hour is alone with it; another process that comes meanwhile finds nothing to do. */
+/** Whoever counts what a team was told within the hour is alone with it: processes that come at once take turns. */
 function oneAtATime(find: (transaction: RoleTransaction) => Promise<number>): Promise<number> {
   return asPortal(async (transaction) => {
-    const lock = sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('notices', 0)) as free`
-    const { rows } = await lock.execute(transaction)
-    return rows[0]?.free === true ? find(transaction) : 0
+    await sql`select pg_advisory_xact_lock(hashtextextended('notices', 0))`.execute(transaction)
+    return find(transaction)
   })
 }
 
