@@ -19,25 +19,27 @@ export function PolicyWords({ explained, timeZone, only }: { explained: Explaine
   const t = useTranslations('policy')
   const sentences = useSentences(explained, timeZone)
   return (
-    <Card id="in-force" className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto">
+    <Card id="in-force" className="lg:sticky lg:top-6">
       <CardHead id="in-force" title={t('inForce')} text={t(only ? 'inForceHere' : 'inForceText')} />
-      <CardBody>
-        {sentences.length === 0 ? (
-          <p className="flex items-start gap-2 text-sm text-muted-foreground">
-            <ShieldCheck aria-hidden className="h-[1lh] w-4 shrink-0" />
-            {t('nothing')}
-          </p>
-        ) : (
-          <ul className="flex flex-col divide-y text-sm" data-testid="policy-words">
-            {sentences.map(({ text, level }, index) => (
-              <li key={index} className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 py-2 first:pt-0 last:pb-0">
-                <span className="min-w-0 max-w-full break-words">{text}</span>
-                {only ? null : <Badge>{t(`levels.${level}`)}</Badge>}
-              </li>
-            ))}
-          </ul>
-        )}
-      </CardBody>
+      <div role="region" aria-labelledby="in-force-title" tabIndex={0} className="lg:max-h-[calc(100dvh-9rem)] lg:overflow-y-auto">
+        <CardBody>
+          {sentences.length === 0 ? (
+            <p className="flex items-start gap-2 text-sm text-muted-foreground">
+              <ShieldCheck aria-hidden className="h-[1lh] w-4 shrink-0" />
+              {t('nothing')}
+            </p>
+          ) : (
+            <ul className="flex flex-col divide-y text-sm" data-testid="policy-words">
+              {sentences.map(({ text, level }, index) => (
+                <li key={index} className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 py-2 first:pt-0 last:pb-0">
+                  <span className="min-w-0 max-w-full break-words">{text}</span>
+                  {only ? null : <Badge>{t(`levels.${level}`)}</Badge>}
+                </li>
+              ))}
+            </ul>
+          )}
+        </CardBody>
+      </div>
     </Card>
   )
 }

@@ -30,7 +30,7 @@ function InTeam({ id, name }: { id: string; name: string | null }) {
   return (
     <span className="text-muted-foreground">
       {' · '}
-      <Link href={`/admin/teams/${shown}`} className="hover:underline">
+      <Link href={`/admin/teams/${shown}`} className="font-medium hover:underline">
         {name ?? shown}
       </Link>
     </span>
