@@ -19,16 +19,24 @@ export function Field({ id, label, hint, error, className, children }: FieldWord
       <Label htmlFor={id}>{label}</Label>
       {children}
       {error ? (
-        <p id={`${id}-note`} className="flex items-start gap-1.5 text-sm text-destructive">
-          <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0" />
-          {error}
-        </p>
+        <FieldError id={`${id}-note`} text={error} />
       ) : hint ? (
         <p id={`${id}-note`} className="text-sm text-muted-foreground">
           {hint}
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** What is wrong with a field, or with a group of them. */
+export function FieldError({ id, text }: { id?: string; text: string | undefined }) {
+  if (!text) return null
+  return (
+    <p id={id} className="flex items-start gap-1.5 text-sm text-destructive">
+      <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0" />
+      {text}
+    </p>
   )
 }
 

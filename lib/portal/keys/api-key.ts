@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { BudgetMode, BudgetPeriod, BudgetState } from '#lib/ledger/budgets'
-import { assemblePolicy } from '#lib/portal/policies/policy-document'
+import { assemblePolicy } from '#lib/portal/policies/stored-policy'
 import type { CoreApiKeys } from '#lib/shared/database/types'
 import type { PolicyDocument } from '#lib/shared/policy/policy-document'
 

@@ -1,4 +1,4 @@
-import { storedPart } from '#lib/portal/policies/policy-document'
+import { storedPart } from '#lib/portal/policies/stored-policy'
 import { type PolicyPatch, patchPolicy } from '#lib/shared/policy/patch-policy'
 import type { PolicyDocument } from '#lib/shared/policy/policy-document'
 

@@ -6,13 +6,14 @@ import { writeAudit } from '#lib/portal/acting/write-audit'
 import { type ApiKey, blockedByFailures, type KeyStatus } from '#lib/portal/keys/api-key'
 import { lockKeyForChange, readKey } from '#lib/portal/keys/find-key'
 import { patchKeyPolicy } from '#lib/portal/keys/key-policy'
-import { changedMembers, governs, requirePolicyPatch } from '#lib/portal/policies/policy-document'
+import { changedMembers, governs, requirePolicyPatch } from '#lib/portal/policies/stored-policy'
 import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 import { formatUsd } from '#lib/shared/money'
 import { findLoosened } from '#lib/shared/policy/find-loosened'
 import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
+import type { PolicyMember } from '#lib/shared/policy/policy-document'
 
 export interface UpdateKeyInput {
   keyId: string
@@ -35,9 +36,10 @@ export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTran
     const status = input.status ?? before.status
     if (input.blockReason !== undefined && status !== 'blocked') throw wrongReason('block_reason belongs to a key that is blocked.')
     const { wanted, columns } = patchKeyPolicy(before.policy, patch)
-    const loosens = findLoosened(before.policy, wanted).length > 0
-    if (loosens || governs(patch, before.policy) || needsAdministrator(actor, before, input))
+    const loosened = findLoosened(before.policy, wanted)
+    if (governs(patch, before.policy) || needsAdministrator(actor, before, input))
       await requirePermission(transaction, actor, 'key.govern', before.teamId)
+    if (loosened.length > 0) await requireLoosening(transaction, actor, before.teamId, loosened)
     await transaction
       .updateTable('core.api_keys')
       .set({
@@ -62,6 +64,22 @@ export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTran
     })
     return after
   })
+}
+
+/** @throws TollgateError `forbidden` with `loosened`, the members of the policy that would allow more than before */
+async function requireLoosening(
+  transaction: RoleTransaction,
+  actor: Actor,
+  teamId: string,
+  loosened: readonly PolicyMember[],
+): Promise<void> {
+  try {
+    await requirePermission(transaction, actor, 'key.govern', teamId)
+  } catch (thrown) {
+    if (!(thrown instanceof TollgateError) || thrown.code !== 'forbidden') throw thrown
+    const message = `Only owners and admins of the team may let a key do more than before: ${loosened.join(', ')}.`
+    throw new TollgateError('forbidden', { message, details: { loosened } })
+  }
 }
 
 function monthlyPatch({ policy }: ApiKey, amountNanos: bigint | null | undefined): PolicyPatch {

@@ -46,6 +46,21 @@ test('a developer narrows an own key, and never lifts what it is bound to', asyn
   expect(await change(admin, { policy: { ip_allow: null, limits: null } })).toBe('done')
 })
 
+test('a refusal names what would be loosened', async () => {
+  const policy = { max_output_tokens: 200, limits: { concurrency: 1 } }
+  await expect(updateKey(developer, { keyId, policy })).rejects.toMatchObject({
+    code: 'forbidden',
+    details: { loosened: ['max_output_tokens'] },
+  })
+})
+
+test('a developer tightens what end users have, with the budgets of the administrators as they are', async () => {
+  const budgets = [{ amount_usd: '10', period: 'month' as const }]
+  expect(await change(admin, { policy: { end_users: { limits: { concurrency: 5 }, budgets } } })).toBe('done')
+  expect(await change(developer, { policy: { end_users: { limits: { concurrency: 4 }, budgets } } })).toBe('done')
+  expect(await change(developer, { policy: { end_users: { limits: { concurrency: 4 }, budgets: [] } } })).toBe('forbidden')
+})
+
 test('a developer enables an own key again, unless somebody else disabled it', async () => {
   expect(await change(developer, { status: 'disabled' })).toBe('done')
   expect(await change(developer, { status: 'active' })).toBe('done')

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { clientTools } from '#lib/shared/policy/client-tools'
+import { FieldError } from '#ui/field'
 import { usePolicyFields } from './policy-field'
 
 const rules = ['any', 'only', 'except'] as const
@@ -11,7 +12,7 @@ const rules = ['any', 'only', 'except'] as const
 export function ClientsPart() {
   const t = useTranslations('policy')
   const names = useTranslations('clientTools')
-  const { value } = usePolicyFields()
+  const { value, error } = usePolicyFields()
   const [rule, setRule] = useState(value('clients.rule') || 'any')
   const [tools, setTools] = useState<readonly string[]>(
     value('clients.tools')
@@ -52,6 +53,7 @@ export function ClientsPart() {
           ))}
         </div>
       )}
+      <FieldError text={error('clients.rule')} />
       <p className="text-sm text-muted-foreground">{t('hints.clients')}</p>
     </fieldset>
   )

@@ -1,5 +1,6 @@
 'use server'
 
+import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { getKey } from '#lib/portal/keys/get-key'
 import { updateKey } from '#lib/portal/keys/update-key'
@@ -7,6 +8,7 @@ import { changeMemberPolicy } from '#lib/portal/policies/member-policy'
 import { changeTeamPolicy } from '#lib/portal/policies/team-policy'
 import { getTeam } from '#lib/portal/teams/get-team'
 import type { UserActor } from '#lib/portal/acting/actor'
+import { asTollgateError, TollgateError } from '#lib/shared/errors'
 import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
 import { formAction } from '../../../_auth/form-action'
 import { idField } from '../../../_auth/form-fields'
@@ -19,10 +21,17 @@ export const changeKeyPolicyAction = formAction(
   of({ key: idField('key') }),
   async (actor, { key, ...form }) => {
     const { teamId } = await getKey(actor, key)
-    await updateKey(actor, { keyId: key, policy: await patchOf(actor, teamId, form) })
+    const policy = await patchOf(actor, teamId, form)
+    try {
+      await updateKey(actor, { keyId: key, policy })
+    } catch (thrown) {
+      const error = asTollgateError(thrown)
+      if (error.details?.loosened === undefined) throw thrown
+      throw new TollgateError(error.code, { details: { fields: form.loosens }, cause: thrown })
+    }
     return null
   },
-  explainExpiry,
+  explainKeyPolicy,
 )
 
 export const changeTeamPolicyAction = formAction(
@@ -47,4 +56,12 @@ async function patchOf(actor: UserActor, teamId: string, { patch, lastDay }: Pol
   if (lastDay === undefined) return patch
   const { timeZone } = await getTeam(actor, teamId)
   return { ...patch, expires_at: endOfDay(lastDay, timeZone)?.toISOString() ?? null }
+}
+
+/** Which fields ask for more than whoever only uses the key may give it. */
+async function explainKeyPolicy(error: TollgateError): Promise<Record<string, string> | null> {
+  const fields = error.details?.fields
+  if (!Array.isArray(fields) || fields.length === 0) return explainExpiry(error)
+  const t = await getTranslations('invalid')
+  return Object.fromEntries(fields.map((field) => [String(field), t('loosens')]))
 }

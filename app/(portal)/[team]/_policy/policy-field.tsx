@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { createContext, use } from 'react'
-import { InputField, TextareaField } from '#ui/field'
+import { FieldError, InputField, TextareaField } from '#ui/field'
 
 interface FieldReader {
   /** What a field begins with: what was typed before a refusal, or what is saved. */
@@ -48,6 +48,7 @@ export function PolicyLines({ name, placeholder }: { name: string; placeholder?:
   const { value, error } = use(FieldsContext)
   const t = useTranslations('policy')
   const key = plain(name) as Word
+  const empty = value('kept').split(',').includes(name)
   return (
     <TextareaField
       id={`policy-field-${plain(name)}`}
@@ -56,7 +57,7 @@ export function PolicyLines({ name, placeholder }: { name: string; placeholder?:
       spellCheck={false}
       placeholder={placeholder}
       label={t(`fields.${key}`)}
-      hint={t.has(`hints.${key}`) ? t(`hints.${key}`) : undefined}
+      hint={empty ? t('hints.keptEmpty') : t.has(`hints.${key}`) ? t(`hints.${key}`) : undefined}
       defaultValue={value(name)}
       error={error(name)}
     />
@@ -64,12 +65,15 @@ export function PolicyLines({ name, placeholder }: { name: string; placeholder?:
 }
 
 export function PolicyCheck({ name }: { name: string }) {
-  const { value } = use(FieldsContext)
+  const { value, error } = use(FieldsContext)
   const t = useTranslations('policy')
   return (
-    <label className="flex items-center gap-2 text-sm max-md:min-h-9">
-      <input type="checkbox" name={name} value="on" defaultChecked={value(name) === 'on'} className="size-4 accent-primary-solid" />
-      {t(`fields.${plain(name) as Word}`)}
-    </label>
+    <div className="flex flex-col gap-1.5">
+      <label className="flex items-center gap-2 text-sm max-md:min-h-9">
+        <input type="checkbox" name={name} value="on" defaultChecked={value(name) === 'on'} className="size-4 accent-primary-solid" />
+        {t(`fields.${plain(name) as Word}`)}
+      </label>
+      <FieldError text={error(name)} />
+    </div>
   )
 }

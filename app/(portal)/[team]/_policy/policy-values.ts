@@ -75,7 +75,20 @@ export function toPolicyFields(policy: PolicyDocument): PolicyFields {
     tags: (policy.tags ?? []).join(', '),
     budgets: JSON.stringify(budgets),
     'end_users.budgets': JSON.stringify(perEndUser),
+    kept: keptOf(policy).join(','),
   }
+}
+
+/** What is stored and no field can show: lists that are there and empty, and an address that is never to be kept. */
+export type KeptName = 'models.allow' | 'endpoints.allow' | 'ip_allow' | 'log.address'
+
+function keptOf({ models, endpoints, ip_allow: addresses, log }: PolicyDocument): KeptName[] {
+  return [
+    ...(models?.allow?.length === 0 ? (['models.allow'] as const) : []),
+    ...(endpoints?.allow?.length === 0 ? (['endpoints.allow'] as const) : []),
+    ...(addresses?.length === 0 ? (['ip_allow'] as const) : []),
+    ...(log?.address === false ? (['log.address'] as const) : []),
+  ]
 }
 
 function rowsOf(of: LimitRow['of'], records: Readonly<Record<string, RateLimits | undefined>> | undefined): LimitRow[] {

@@ -7,6 +7,7 @@ import { parseUsd } from '#lib/shared/money'
 import { Badge } from '#ui/badge'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { formatCharge } from '../../../../i18n/format-money'
+import { keptOfRequests, nearestEntries } from './in-force'
 import { limitMetrics } from './policy-values'
 
 interface Sentence {
@@ -108,13 +109,9 @@ function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] 
       t('until', { when: format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short', timeZone }) }),
     ]),
     ...one('block_after_failures', (count) => [t('blockAfter', { count })]),
-    ...each('aliases', (aliases) => Object.entries(aliases).map(([name, model]) => t('alias', { name, model }))),
-    ...each('defaults', (fields) => Object.entries(fields).map(([name, value]) => t('default', { name, value: String(value) }))),
+    ...nearestEntries(explained.aliases).map(({ name, value, level }) => ({ text: t('alias', { name, model: value }), level })),
+    ...nearestEntries(explained.defaults).map(({ name, value, level }) => ({ text: t('default', { name, value }), level })),
     ...each('tags', (tags) => (tags.length > 0 ? [t('tags', { list: list(tags) })] : [])),
-    ...each('log', (log) => [
-      ...(log.metadata === false ? [t('noMetadata')] : []),
-      ...(log.end_user === false ? [t('noEndUser')] : []),
-      ...(log.address ? [t('keepsAddress')] : []),
-    ]),
+    ...keptOfRequests(explained.log).map(({ word, level }) => ({ text: t(word), level })),
   ]
 }

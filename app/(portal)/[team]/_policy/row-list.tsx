@@ -1,10 +1,11 @@
 'use client'
 
-import { CircleAlert, Plus, X } from 'lucide-react'
+import { Plus, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Button } from '#ui/button'
+import { FieldError } from '#ui/field'
 
 interface RowListProps<Row> {
   /** Of the field that posts the rows as JSON. */
@@ -50,12 +51,7 @@ export function RowList<Row>({ name, initial, fresh, add, error, row: draw }: Ro
           </Button>
         </div>
       ))}
-      {error ? (
-        <p className="flex items-start gap-1.5 text-sm text-destructive">
-          <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0" />
-          {error}
-        </p>
-      ) : null}
+      <FieldError text={error} />
       <div>
         <Button
           variant="secondary"

@@ -12,7 +12,7 @@ import { requireTeam } from '../../../_auth/require-team'
 import { dayOf } from '../../../_period/zone-days'
 import { BudgetTable } from './_components/budget-table'
 import { CreateBudget } from './_components/create-budget'
-import { GovernanceHead } from './_components/governance-head'
+import { GovernanceHead } from '../_components/governance-head'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('budgets')

@@ -10,7 +10,7 @@ import { PolicyForm } from '../_policy/policy-form'
 import { PolicyLayout } from '../_policy/policy-layout'
 import { toPolicyFields } from '../_policy/policy-values'
 import { PolicyWords } from '../_policy/policy-words'
-import { GovernanceHead } from '../budgets/_components/governance-head'
+import { GovernanceHead } from '../_components/governance-head'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('budgets')

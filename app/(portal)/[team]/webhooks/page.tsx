@@ -8,7 +8,7 @@ import { listWebhooks } from '#lib/portal/webhooks/list-webhooks'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { requireTeam } from '../../../_auth/require-team'
-import { GovernanceHead } from '../budgets/_components/governance-head'
+import { GovernanceHead } from '../_components/governance-head'
 import { CreateWebhook } from './_components/create-webhook'
 import { WebhookTable } from './_components/webhook-table'
 

@@ -34,8 +34,13 @@ export function endOfDay(day: string | null, timeZone: string): Date | null {
   return end
 }
 
-/** Words for the one refusal that the form's own check cannot foresee. */
+/** Words for the refusals of a last day that the form's own check cannot foresee. */
 export async function explainExpiry(error: TollgateError): Promise<Record<string, string> | null> {
+  const loosened = error.details?.loosened
+  if (Array.isArray(loosened) && loosened.includes('expires_at')) {
+    const t = await getTranslations('invalid')
+    return { expires: t('loosens') }
+  }
   if (error.code !== 'invalid_request' || error.param !== 'expires') return null
   const t = await getTranslations('invalid')
   return { expires: t('dayPast') }

@@ -1,8 +1,9 @@
 import type { BudgetState } from '#lib/ledger/budgets'
 import type { AuditValue } from '#lib/portal/acting/write-audit'
-import { type BudgetOwner, budgetsOf, endUserBudgetsOf } from '#lib/portal/policies/policy-budgets'
+import { type BudgetOwner, budgetsOf, type EndUserBudget, endUserBudgetsOf } from '#lib/portal/policies/policy-budgets'
 import type { Json } from '#lib/shared/database/types'
 import { TollgateError } from '#lib/shared/errors'
+import { formatUsd, parseUsd } from '#lib/shared/money'
 import { type PolicyPatch, policyPatchSchema } from '#lib/shared/policy/patch-policy'
 import { type PolicyDocument, policySchema } from '#lib/shared/policy/policy-document'
 
@@ -39,8 +40,12 @@ export function requirePolicyPatch(patch: PolicyPatch): PolicyPatch {
 /** Whether a change touches what only administrators set: labels that budgets count by, and budgets. */
 export function governs(patch: PolicyPatch, before: PolicyDocument): boolean {
   if (patch.tags !== undefined || patch.budgets !== undefined) return true
-  const wanted = patch.end_users === undefined ? before.end_users?.budgets : patch.end_users?.budgets
-  return JSON.stringify(wanted ?? []) !== JSON.stringify(before.end_users?.budgets ?? [])
+  return patch.end_users !== undefined && budgetText(patch.end_users?.budgets) !== budgetText(before.end_users?.budgets)
+}
+
+/** One text for one set of terms: an amount is the same with fewer decimals. */
+function budgetText(budgets: readonly EndUserBudget[] = []): string {
+  return JSON.stringify(budgets.map((budget) => ({ ...budget, amount_usd: formatUsd(parseUsd(budget.amount_usd)) })))
 }
 
 /** The members that differ, as the audit log keeps them. */

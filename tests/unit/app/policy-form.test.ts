@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { explainPolicy } from '#lib/shared/policy/explain-policy'
+import type { PolicyDocument } from '#lib/shared/policy/policy-document'
+import { keptOfRequests, nearestEntries } from '../../../app/(portal)/[team]/_policy/in-force'
+import { toPolicyFields } from '../../../app/(portal)/[team]/_policy/policy-values'
+import { policyForm } from '../../../app/(portal)/[team]/_policy/read-policy-form'
+
+/** What a form that began with this policy posts. */
+function posted(policy: PolicyDocument, changes: Record<string, string>) {
+  const initial: Record<string, string> = { ...toPolicyFields(policy), expires: '' }
+  const { kept: _kept, ...fields } = initial
+  return policyForm.parse({ ...fields, ...changes, was: JSON.stringify(initial) })
+}
+
+test('an allow list that is there and empty stays until something is written into it', () => {
+  const nothing = { models: { allow: [] }, endpoints: { allow: [] }, ip_allow: [] }
+  expect(posted(nothing, { 'models.deny': 'o1*', 'endpoints.deny': 'files*' }).patch).toEqual({
+    models: { allow: [], deny: ['o1*'] },
+    endpoints: { allow: [], deny: ['files*'] },
+  })
+  expect(posted(nothing, { 'models.allow': 'gpt-4o' }).patch).toEqual({ models: { allow: ['gpt-4o'] } })
+  expect(posted({ models: { allow: ['gpt-4o'] } }, { 'models.allow': '' }).patch).toEqual({ models: null })
+})
+
+test('an address that is never to be kept stays so when another box is toggled', () => {
+  expect(posted({ log: { address: false } }, { 'log.metadata': '' }).patch).toEqual({ log: { metadata: false, address: false } })
+  expect(posted({ log: { address: false } }, { 'log.address': 'on' }).patch).toEqual({ log: { address: true } })
+})
+
+test('a form that was not touched changes nothing', () => {
+  const policy: PolicyDocument = {
+    models: { allow: [], deny: ['a*'] },
+    limits: { concurrency: 2, per_model: { 'a*': { requests_per_day: 5 } } },
+    log: { end_user: false, address: false },
+    end_users: { required: true, budgets: [{ amount_usd: '10.000000000', period: 'month' }] },
+  }
+  expect(posted(policy, {})).toEqual({ patch: {}, lastDay: undefined, loosens: [] })
+})
+
+test('the fields that ask for more are named, and those that ask for less are not', () => {
+  const policy: PolicyDocument = {
+    models: { allow: ['a'], deny: ['x'] },
+    limits: { concurrency: 2, requests_per_day: 5, per_model: { 'a*': { requests_per_day: 5 } } },
+    clients: { allow: ['curl'] },
+    max_request_usd: '1',
+    end_users: { required: true },
+  }
+  const changes = {
+    'models.allow': 'a\nb',
+    'models.deny': 'x\ny',
+    'limits.concurrency': '3',
+    'limits.requests_per_day': '4',
+    'limits.rows': '[]',
+    'clients.rule': 'any',
+    max_request_usd: '0.5',
+    'end_users.required': '',
+  }
+  expect(posted(policy, changes).loosens).toEqual([
+    'models.allow',
+    'limits.concurrency',
+    'end_users.required',
+    'limits.rows',
+    'clients.rule',
+  ])
+})
+
+test('of names and settings the value in force is said, with the level it comes from', () => {
+  const explained = explainPolicy([
+    { level: 'team', id: 't', policy: { aliases: { fast: 'slow-model', big: 'm' }, defaults: { max_tokens: 5, seed: 1 } } },
+    { level: 'key', id: 'k', policy: { aliases: { fast: 'quick-model' }, defaults: { max_completion_tokens: 7 } } },
+  ])
+  expect(nearestEntries(explained.aliases)).toEqual([
+    { name: 'fast', value: 'quick-model', level: 'key' },
+    { name: 'big', value: 'm', level: 'team' },
+  ])
+  expect(nearestEntries(explained.defaults)).toEqual([
+    { name: 'seed', value: '1', level: 'team' },
+    { name: 'max_completion_tokens', value: '7', level: 'key' },
+  ])
+})
+
+test('an address is said to be kept only where no level forbids it', () => {
+  const logOf = (...levels: PolicyDocument['log'][]) =>
+    keptOfRequests(
+      explainPolicy(levels.map((log, index) => ({ level: index === 0 ? 'team' : 'key', id: 'i', policy: log ? { log } : {} }) as const))
+        .log,
+    )
+  expect(logOf({ address: false, metadata: false }, { address: true, metadata: false })).toEqual([
+    { word: 'noMetadata', level: 'team' },
+    { word: 'noAddress', level: 'team' },
+  ])
+  expect(logOf(undefined, { address: true })).toEqual([{ word: 'keepsAddress', level: 'key' }])
+})
