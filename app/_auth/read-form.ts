@@ -18,7 +18,9 @@ export async function readForm<Schema extends z.ZodType>(schema: Schema, form: F
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? '')
     const key = issue.message as Parameters<typeof t>[0]
-    fields[field] ??= t.has(key) ? t(key) : t('value')
+    const text = t.has(key) ? t(key) : t('value')
+    const entry: unknown = issue.code === 'custom' ? issue.params?.entry : undefined
+    fields[field] ??= typeof entry === 'string' ? t('entry', { entry, text }) : text
   }
   return { ok: false, refusal: { status: 'refused', message: t('form'), fields, entered: enteredOf(posted) } }
 }

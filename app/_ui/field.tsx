@@ -33,7 +33,7 @@ export function Field({ id, label, hint, error, className, children }: FieldWord
 export function FieldError({ id, text }: { id?: string; text: string | undefined }) {
   if (!text) return null
   return (
-    <p id={id} className="flex items-start gap-1.5 text-sm text-destructive">
+    <p id={id} data-field-error tabIndex={-1} className="flex items-start gap-1.5 text-sm text-destructive">
       <CircleAlert aria-hidden className="h-[1lh] w-4 shrink-0" />
       {text}
     </p>

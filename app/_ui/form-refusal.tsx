@@ -6,13 +6,16 @@ import { useEffect, useRef } from 'react'
 import type { ActionState } from '../_auth/action-state'
 import { CopyButton } from './copy-button'
 
-/** Why the form was not accepted, above its first field; fields say their own part below themselves. */
+/** Why the form was not accepted, above its first field; fields say their own part below themselves, and the first of them has the focus. */
 export function FormRefusal({ state }: { state: ActionState<unknown> }) {
   const t = useTranslations('ui')
   const notice = useRef<HTMLDivElement>(null)
   // The braces keep React from taking the browser's answer, which may be a promise, for a cleanup.
   useEffect(() => {
-    notice.current?.scrollIntoView({ block: 'nearest' })
+    const first = notice.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid=true], [data-field-error]')
+    const at = first ?? notice.current
+    at?.scrollIntoView({ block: first ? 'center' : 'nearest' })
+    first?.focus({ preventScroll: true })
   }, [state])
   if (state.status !== 'refused') return null
   return (

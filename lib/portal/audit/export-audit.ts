@@ -4,7 +4,7 @@ import { type AuditFilters, type AuditLine, listAuditTrail } from '#lib/portal/a
 import { toCsvRecord } from '#lib/portal/usage/csv'
 
 /** More rows than this are asked for in shorter periods. */
-const maxRows = 10_000
+export const mostExported = 10_000
 const head = [
   'time',
   'actor_kind',
@@ -28,7 +28,7 @@ export async function exportAudit(actor: Actor, filters: AuditFilters): Promise<
     const page: Awaited<ReturnType<typeof listAuditTrail>> = await listAuditTrail(actor, { ...filters, limit: maxPageLimit, cursor })
     lines.push(...page.items.map(toLine))
     cursor = page.nextCursor
-  } while (cursor !== null && lines.length <= maxRows)
+  } while (cursor !== null && lines.length <= mostExported)
   return `\uFEFF${lines.join('')}`
 }
 

@@ -1,8 +1,9 @@
 import type { BudgetMode, BudgetPeriod, BudgetScope, BudgetState } from '#lib/ledger/budgets'
+import { policyModes, policyPeriods } from '#lib/shared/policy/policy-document'
 
 export const budgetScopes = ['team', 'member', 'key', 'tag', 'model', 'end_user'] as const satisfies readonly BudgetScope[]
-export const budgetPeriods = ['day', 'week', 'month', 'quarter', 'total'] as const satisfies readonly BudgetPeriod[]
-export const budgetModes = ['hard', 'soft'] as const satisfies readonly BudgetMode[]
+export const budgetPeriods = policyPeriods satisfies readonly BudgetPeriod[]
+export const budgetModes = policyModes satisfies readonly BudgetMode[]
 
 export interface Budget {
   id: string

@@ -31,5 +31,5 @@ export function budgetsOf(budgets: readonly BudgetState[], owner: BudgetOwner): 
 export function endUserBudgetsOf(budgets: readonly BudgetState[], owner: BudgetOwner): EndUserBudget[] {
   return budgets
     .filter((budget) => belongsTo(budget, owner) && budget.per_end_user)
-    .map((budget) => ({ amount_usd: formatUsd(budget.amount_nanos), period: budget.period }))
+    .map(({ amount_nanos: nanos, period, mode }) => ({ amount_usd: formatUsd(nanos), period, ...(mode === 'soft' ? { mode } : {}) }))
 }

@@ -5,9 +5,7 @@ import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { newId } from '#lib/shared/ids'
 import { parseUsd } from '#lib/shared/money'
 import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
-import type { PolicyBudget, PolicyDocument } from '#lib/shared/policy/policy-document'
-
-const usualThresholds = [50, 80, 100]
+import { type PolicyBudget, type PolicyDocument, usualThresholds } from '#lib/shared/policy/policy-document'
 
 /**
  * Brings the ledger's budgets of an owner to what a changed document says; members that the change does not name are left
@@ -41,7 +39,7 @@ async function replace(
   const plans = pairUp(present, wanted)
   for (const budget of present) if (!plans.some(({ kept }) => kept === budget)) await endBudget(transaction, budget.id)
   for (const { want, kept } of plans) {
-    const rest = perEndUser ? { perEndUser } : termsOf(want)
+    const rest = perEndUser ? { perEndUser, mode: want.mode ?? 'hard' } : termsOf(want)
     await setBudget(transaction, {
       id: kept?.id ?? newId(),
       teamId: owner.teamId,

@@ -44,11 +44,18 @@ const methodLimits = z.strictObject(requestLimits)
 /** Methods that limits can tell apart; `HEAD` counts as `GET`. */
 export const limitedMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export const policyPeriods = ['day', 'week', 'month', 'quarter', 'total'] as const
+export const policyModes = ['hard', 'soft'] as const
+/** Percentages at which people are told, unless a budget says its own. */
+export const usualThresholds = [50, 80, 100] as const
+
+const budgetMode = z.enum(policyModes).optional().describe('soft only counts and notifies; hard unless said')
+const onePerPeriodAndMode = (list: readonly { period: string; mode?: string | undefined }[]) =>
+  new Set(list.map(({ period, mode }) => `${period} ${mode ?? 'hard'}`)).size === list.length
 
 const budget = z.strictObject({
   amount_usd: amountUsd,
   period: z.enum(policyPeriods),
-  mode: z.enum(['hard', 'soft']).optional().describe('soft only counts and notifies; hard unless said'),
+  mode: budgetMode,
   thresholds: z
     .array(z.int().min(1).max(100))
     .max(10)
@@ -103,11 +110,8 @@ export const policySchema = z.strictObject({
     .optional(),
   budgets: z
     .array(budget)
-    .max(policyPeriods.length * 2)
-    .refine(
-      (list) => new Set(list.map(({ period, mode }) => `${period} ${mode ?? 'hard'}`)).size === list.length,
-      'may hold one budget per period and mode',
-    )
+    .max(policyPeriods.length * policyModes.length)
+    .refine(onePerPeriodAndMode, 'may hold one budget per period and mode')
     .optional(),
   max_output_tokens: z.int().min(1).max(mostTokens).optional(),
   max_request_usd: amountUsd.optional(),
@@ -121,9 +125,9 @@ export const policySchema = z.strictObject({
       required: z.boolean().optional().describe('Requests that name no end user are refused'),
       limits: fiveLimits.optional(),
       budgets: z
-        .array(z.strictObject({ amount_usd: amountUsd, period: z.enum(policyPeriods) }))
-        .max(policyPeriods.length)
-        .refine((list) => new Set(list.map(({ period }) => period)).size === list.length, 'may hold one budget per period')
+        .array(z.strictObject({ amount_usd: amountUsd, period: z.enum(policyPeriods), mode: budgetMode }))
+        .max(policyPeriods.length * policyModes.length)
+        .refine(onePerPeriodAndMode, 'may hold one budget per period and mode')
         .optional(),
     })
     .optional(),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { teamRoles } from '#lib/portal/acting/permissions'
 import { createKey } from '#lib/portal/keys/create-key'
 import { deleteKey } from '#lib/portal/keys/delete-key'
+import { getMember } from '#lib/portal/members/get-member'
 import { listMembers } from '#lib/portal/members/list-members'
 import { listTimeZones } from '#lib/portal/teams/time-zones'
 import { updateTeam } from '#lib/portal/teams/update-team'
@@ -36,6 +37,15 @@ test('members of every role see who else is in their team, and as what', async (
   }
   expect((await listMembers(await makeOperator('support'), { teamId })).items).toHaveLength(teamRoles.length)
   expect((await listMembers(managementKey(teamId), { teamId })).items).toHaveLength(teamRoles.length)
+})
+
+test('one member is read as the list has them, and nobody of another team is found', async () => {
+  const [teamId, otherTeam] = [await makeEmptyTeam(), await makeEmptyTeam()]
+  const [viewer, stranger] = [await makeMember(teamId, 'viewer'), await makeMember(otherTeam, 'owner')]
+  const { items } = await listMembers(viewer, { teamId })
+  expect([await getMember(viewer, { teamId, userId: viewer.userId })]).toEqual(items)
+  expect(await codeOf(getMember(viewer, { teamId, userId: stranger.userId }))).toBe('not_found')
+  expect(await codeOf(getMember(stranger, { teamId, userId: viewer.userId }))).toBe('not_found')
 })
 
 test('a member is shown with the keys that count for them, deleted ones left out', async () => {

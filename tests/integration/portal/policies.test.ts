@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#lib/portal/acting/actor'
+import { createBudget } from '#lib/portal/budgets/create-budget'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { createKey } from '#lib/portal/keys/create-key'
 import { getKey } from '#lib/portal/keys/get-key'
@@ -210,4 +211,18 @@ test('what is no policy is refused by the name of its member', async () => {
     code: 'invalid_request',
     param: 'policy.limits.requests_per_minute',
   })
+})
+
+test('what each end user has may refuse and only tell in one period, and a policy read is one that can be written', async () => {
+  const teamId = await makeEmptyTeam()
+  const terms = { teamId, scope: 'team', period: 'month', perEndUser: true } as const
+  await createBudget(systemActor, { ...terms, amountNanos: 2_000_000_000n })
+  await createBudget(systemActor, { ...terms, amountNanos: 1_000_000_000n, mode: 'soft' })
+  const idsOf = async () => (await listTeamBudgets(systemActor, teamId)).map(({ id, mode }) => `${id} ${mode}`).toSorted()
+  const before = await idsOf()
+  const policy = await getTeamPolicy(systemActor, teamId)
+  expect(policy.end_users?.budgets).toHaveLength(2)
+  expect(policy.end_users?.budgets).toContainEqual({ amount_usd: '1.000000000', period: 'month', mode: 'soft' })
+  expect(await changeTeamPolicy(systemActor, teamId, policy)).toEqual(policy)
+  expect(await idsOf()).toEqual(before)
 })

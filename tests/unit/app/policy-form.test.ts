@@ -6,11 +6,13 @@ import { toPolicyFields } from '../../../app/(portal)/[team]/_policy/policy-valu
 import { policyForm } from '../../../app/(portal)/[team]/_policy/read-policy-form'
 
 /** What a form that began with this policy posts. */
-function posted(policy: PolicyDocument, changes: Record<string, string>) {
+function formOf(policy: PolicyDocument, changes: Record<string, string>) {
   const initial: Record<string, string> = { ...toPolicyFields(policy), expires: '' }
   const { kept: _kept, ...fields } = initial
-  return policyForm.parse({ ...fields, ...changes, was: JSON.stringify(initial) })
+  return { ...fields, ...changes, was: JSON.stringify(initial) }
 }
+
+const posted = (policy: PolicyDocument, changes: Record<string, string>) => policyForm.parse(formOf(policy, changes))
 
 test('an allow list that is there and empty stays until something is written into it', () => {
   const nothing = { models: { allow: [] }, endpoints: { allow: [] }, ip_allow: [] }
@@ -61,6 +63,15 @@ test('the fields that ask for more are named, and those that ask for less are no
     'end_users.required',
     'limits.rows',
     'clients.rule',
+  ])
+})
+
+test('of a list with one wrong line that line is named', () => {
+  const wrong = { ip_allow: '127.0.0.1\n10.0.0.0/33', aliases: 'quick = m\nfoo' }
+  const { error } = policyForm.safeParse(formOf({}, wrong))
+  expect(error?.issues.map((issue) => [issue.path[0], issue.message, issue.code === 'custom' && issue.params?.entry])).toEqual([
+    ['ip_allow', 'addresses', '10.0.0.0/33'],
+    ['aliases', 'aliasesLines', 'foo'],
   ])
 })
 

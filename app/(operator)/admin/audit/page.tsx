@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { operatorMay } from '#lib/portal/acting/permissions'
 import { auditActions } from '#lib/portal/audit/audit-actions'
+import { mostExported } from '#lib/portal/audit/export-audit'
 import { type AuditLine, listAuditTrail } from '#lib/portal/audit/list-audit-trail'
 import { showId } from '#lib/shared/ids'
 import { Button } from '#ui/button'
@@ -70,6 +71,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           firstHref={readOne(query, 'cursor') ? listHref('/admin/audit', query, null) : null}
         />
       </Card>
+      <p className="text-sm text-muted-foreground">{t('exportHolds', { count: mostExported })}</p>
     </>
   )
 }

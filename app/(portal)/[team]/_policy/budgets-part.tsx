@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { policyModes, usualThresholds } from '#lib/shared/policy/policy-document'
 import { usePolicyFields } from './policy-field'
 import { Part } from './policy-part'
 import type { BudgetRow, EndUserBudgetRow } from './policy-values'
@@ -10,31 +11,17 @@ import { RowList } from './row-list'
 export function BudgetsPart() {
   const t = useTranslations('policy')
   const { value, error } = usePolicyFields()
-  const periods = usePeriods()
   return (
     <Part name="budgets">
       <RowList<BudgetRow>
         name="budgets"
         initial={JSON.parse(value('budgets') || '[]') as BudgetRow[]}
-        fresh={{ amount: '', period: 'month', mode: 'hard', thresholds: '50, 80, 100', model: '' }}
+        fresh={{ amount: '', period: 'month', mode: 'hard', thresholds: usualThresholds.join(', '), model: '' }}
         add={t('addBudget')}
         error={error('budgets')}
         row={(row, set) => (
           <>
-            <SmallInput
-              label={t('row.usd')}
-              value={row.amount}
-              inputMode="decimal"
-              onChange={(amount) => set({ amount })}
-              className="w-28"
-            />
-            <SmallSelect label={t('row.period')} value={row.period} options={periods} onChange={(period) => set({ period })} />
-            <SmallSelect
-              label={t('row.mode')}
-              value={row.mode}
-              options={(['hard', 'soft'] as const).map((mode) => ({ value: mode, label: t(`modes.${mode}`) }))}
-              onChange={(mode) => set({ mode })}
-            />
+            <Terms row={row} set={set} />
             <SmallInput
               label={t('row.thresholds')}
               value={row.thresholds}
@@ -58,23 +45,29 @@ export function BudgetsPart() {
         <RowList<EndUserBudgetRow>
           name="end_users.budgets"
           initial={JSON.parse(value('end_users.budgets') || '[]') as EndUserBudgetRow[]}
-          fresh={{ amount: '', period: 'month' }}
+          fresh={{ amount: '', period: 'month', mode: 'hard' }}
           add={t('addBudget')}
           error={error('end_users.budgets')}
-          row={(row, set) => (
-            <>
-              <SmallInput
-                label={t('row.usd')}
-                value={row.amount}
-                inputMode="decimal"
-                onChange={(amount) => set({ amount })}
-                className="w-28"
-              />
-              <SmallSelect label={t('row.period')} value={row.period} options={periods} onChange={(period) => set({ period })} />
-            </>
-          )}
+          row={(row, set) => <Terms row={row} set={set} />}
         />
       </fieldset>
     </Part>
+  )
+}
+
+/** How much, how often, and what comes then: of every budget. */
+function Terms({ row, set }: { row: EndUserBudgetRow; set: (change: Partial<EndUserBudgetRow>) => void }) {
+  const t = useTranslations('policy')
+  return (
+    <>
+      <SmallInput label={t('row.usd')} value={row.amount} inputMode="decimal" onChange={(amount) => set({ amount })} className="w-28" />
+      <SmallSelect label={t('row.period')} value={row.period} options={usePeriods()} onChange={(period) => set({ period })} />
+      <SmallSelect
+        label={t('row.mode')}
+        value={row.mode}
+        options={policyModes.map((mode) => ({ value: mode, label: t(`modes.${mode}`) }))}
+        onChange={(mode) => set({ mode })}
+      />
+    </>
   )
 }

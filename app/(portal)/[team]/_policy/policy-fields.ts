@@ -25,7 +25,7 @@ export function readJson(json: string): unknown {
 
 const limitRows = rowsOf(z.object({ of: z.enum(['model', 'method']), name: text, metric: z.enum(limitMetrics), amount: text }))
 const budgetRows = rowsOf(z.object({ amount: text, period: text, mode: text, thresholds: text, model: text }))
-const endUserBudgetRows = rowsOf(z.object({ amount: text, period: text }))
+const endUserBudgetRows = rowsOf(z.object({ amount: text, period: text, mode: text }))
 
 const prefixed = <Prefix extends string>(prefix: Prefix) =>
   Object.fromEntries(limitMetrics.map((metric) => [`${prefix}${metric}`, text])) as Record<`${Prefix}${LimitMetric}`, typeof text>

@@ -1,12 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { startTransition, type SubmitEvent, useActionState } from 'react'
 import { Button } from '#ui/button'
 import { FormRefusal } from '#ui/form-refusal'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { type ActionState, fieldError, idle } from '../../../_auth/action-state'
+import { useKeptForm } from '#ui/use-kept-form'
+import { type ActionState, fieldError } from '../../../_auth/action-state'
 import { BudgetsPart } from './budgets-part'
 import { ClientsPart } from './clients-part'
 import { LimitsPart } from './limits-part'
@@ -28,17 +28,11 @@ interface PolicyFormProps {
 /** Everything a policy can say, in parts; what is left empty limits nothing. */
 export function PolicyForm({ action, hidden, initial, timeZone, mayGovern }: PolicyFormProps) {
   const t = useTranslations('policy')
-  const [state, submit, pending] = useActionState(action, idle)
+  const { state, submit, pending } = useKeptForm(action)
   useDone(state, () => toast.success(t('saved')))
   const read = { value: (name: string) => initial[name] ?? '', error: (name: string) => fieldError(state, name) }
-  // Not as the form's action, after which React would take rows and boxes back to what they began with.
-  const send = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    if (!pending) startTransition(() => submit(form))
-  }
   return (
-    <form onSubmit={send} noValidate className="flex min-w-0 flex-col gap-4" aria-label={t('form')}>
+    <form onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-4" aria-label={t('form')}>
       <FieldsProvider value={read}>
         <FormRefusal state={state} />
         {Object.entries({ ...hidden, was: JSON.stringify(initial) }).map(([name, value]) => (

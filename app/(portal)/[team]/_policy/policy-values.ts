@@ -18,18 +18,16 @@ export interface LimitRow {
   amount: string
 }
 
-export interface BudgetRow {
-  amount: string
-  period: string
-  mode: string
-  thresholds: string
-  /** Empty: requests are refused. */
-  model: string
-}
-
 export interface EndUserBudgetRow {
   amount: string
   period: string
+  mode: string
+}
+
+export interface BudgetRow extends EndUserBudgetRow {
+  thresholds: string
+  /** Empty: requests are refused. */
+  model: string
 }
 
 /** A policy as the fields of its form hold it, by their names; rows are JSON. */
@@ -52,7 +50,11 @@ export function toPolicyFields(policy: PolicyDocument): PolicyFields {
     thresholds: (budget.thresholds ?? []).join(', '),
     model: typeof budget.on_exhausted === 'object' ? budget.on_exhausted.model : '',
   }))
-  const perEndUser: EndUserBudgetRow[] = (endUsers.budgets ?? []).map(({ amount_usd: usd, period }) => ({ amount: trim(usd), period }))
+  const perEndUser: EndUserBudgetRow[] = (endUsers.budgets ?? []).map(({ amount_usd: usd, period, mode = 'hard' }) => ({
+    amount: trim(usd),
+    period,
+    mode,
+  }))
   return {
     'models.allow': lines(policy.models?.allow),
     'models.deny': lines(policy.models?.deny),

@@ -95,7 +95,10 @@ function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] 
     ...each('end_users', ({ limits = {}, budgets = [], required }) => [
       ...(required ? [t('endUserRequired')] : []),
       ...limitsOf(limits).map((limit) => t('ofEndUser', { limit })),
-      ...budgets.map((budget) => t('ofEndUser', { limit: t('budget', { amount: usd(budget.amount_usd), period: budget.period }) })),
+      ...budgets.map((budget) => {
+        const amount = t('budget', { amount: usd(budget.amount_usd), period: budget.period })
+        return t('ofEndUser', { limit: budget.mode === 'soft' ? t('softBudget', { amount }) : amount })
+      }),
     ]),
     ...one('max_output_tokens', (count) => [t('maxOutput', { count })]),
     ...one('max_request_usd', (amount) => [t('maxRequest', { amount: usd(amount) })]),

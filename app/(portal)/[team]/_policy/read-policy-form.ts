@@ -18,7 +18,8 @@ export interface PolicyForm {
 export const policyForm = policyFields
   .extend({ expires: text, was: text.transform(readJson).pipe(policyFields.extend({ expires: text, kept: text.default('') })) })
   .transform(({ was, expires, ...form }, context): PolicyForm => {
-    const wrong = (field: string) => context.addIssue({ code: 'custom', path: [field], message: messageOf(field) })
+    const wrong = (field: string, entry?: string) =>
+      context.addIssue({ code: 'custom', path: [field], message: messageOf(field), params: { entry } })
     const lastDay = expires === was.expires ? undefined : expires || null
     if (lastDay && readDay(lastDay) === null) wrong('expires')
     const kept = was.kept.split(',')
@@ -31,7 +32,10 @@ export const policyForm = policyFields
       const expiresLater = lastDay !== undefined && was.expires !== '' && (lastDay === null || lastDay > was.expires)
       return { patch: parsed.data, lastDay, loosens: [...loosening(was, whole, read), ...(expiresLater ? ['expires'] : [])] }
     }
-    for (const issue of parsed.error.issues) wrong(fieldOf(issue.path.map(String)))
+    for (const issue of parsed.error.issues) {
+      const field = fieldOf(issue.path.map(String))
+      wrong(field, entryOf(whole, field, issue.path.at(-1)))
+    }
     return z.NEVER
   })
 
@@ -44,6 +48,14 @@ function loosening(was: PolicyFormFields, now: PolicyFormFields, read: (fields: 
     const loosens = after.success && findLoosened(patchPolicy({}, before.data), patchPolicy({}, after.data)).length > 0
     return loosens ? [name === 'clients.tools' ? 'clients.rule' : name] : []
   })
+}
+
+/** Which line of a list is wrong. */
+function entryOf(form: PolicyFormFields, field: string, at: PropertyKey | undefined): string | undefined {
+  const lines: unknown = form[field as keyof PolicyFormFields]
+  if (!Array.isArray(lines)) return undefined
+  const line: unknown = typeof at === 'number' ? lines[at] : lines.find((given) => String(given).split('=')[0]?.trim() === at)
+  return typeof line === 'string' ? line : undefined
 }
 
 function fieldOf([first = '', second, third]: readonly string[]): string {

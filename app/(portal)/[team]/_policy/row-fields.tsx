@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { policyPeriods } from '#lib/shared/policy/policy-document'
 import { cn } from '../../../_ui/cn'
 import { Input, inputClass } from '#ui/input'
 
@@ -51,5 +52,5 @@ export function SmallSelect({
 /** The periods a budget may count in, to choose from. */
 export function usePeriods(): { value: string; label: string }[] {
   const t = useTranslations('policy.periods')
-  return (['day', 'week', 'month', 'quarter', 'total'] as const).map((value) => ({ value, label: t(value) }))
+  return policyPeriods.map((value) => ({ value, label: t(value) }))
 }

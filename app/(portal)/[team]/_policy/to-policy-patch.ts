@@ -33,7 +33,11 @@ export function toPolicyPatch(form: PolicyFormFields, keeps: (name: KeptName) =>
 
 function endUsersOf(form: PolicyFormFields) {
   const limits = limitsOf(form, 'end_users.limits.')
-  const budgets = (form['end_users.budgets'] ?? []).map(({ amount, period }) => ({ amount_usd: usdOf(amount), period }))
+  const budgets = (form['end_users.budgets'] ?? []).map(({ amount, period, mode }) => ({
+    amount_usd: usdOf(amount),
+    period,
+    ...(mode === 'soft' ? { mode } : {}),
+  }))
   return orNull({
     ...(form['end_users.required'] ? { required: true } : {}),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),

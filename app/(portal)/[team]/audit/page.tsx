@@ -1,9 +1,9 @@
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { auditActions } from '#lib/portal/audit/audit-actions'
+import { mostExported } from '#lib/portal/audit/export-audit'
 import { type AuditLine, listAuditTrail } from '#lib/portal/audit/list-audit-trail'
 import { Button } from '#ui/button'
 import { Card } from '#ui/card'
@@ -36,7 +36,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TeamAuditPage({ params, searchParams }: TeamAuditProps) {
   const [{ team: shownId }, query, t] = await Promise.all([params, searchParams, getTranslations('audit')])
   const { actor, team } = await requireTeam(shownId)
-  if (!memberMay('audit.read', team.role)) notFound()
+  if (!memberMay('audit.read', team.role)) {
+    return (
+      <>
+        <PageHead title={t('title')} text={t('teamText')} />
+        <Card>
+          <EmptyState title={t('closedTitle')} text={t('closedText')} />
+        </Card>
+      </>
+    )
+  }
   const path = `/${shownId}/audit`
   const filters = readTeamFilters(query, team, new Date())
   const { items, nextCursor } = await pageOrStart(
@@ -75,6 +84,7 @@ export default async function TeamAuditPage({ params, searchParams }: TeamAuditP
           firstHref={readOne(query, 'cursor') ? listHref(path, query, null) : null}
         />
       </Card>
+      <p className="text-sm text-muted-foreground">{t('exportHolds', { count: mostExported })}</p>
     </>
   )
 }

@@ -39,7 +39,8 @@ export default async function BudgetsPage({ params }: { params: Promise<{ team: 
         value: showId('user', member.userId),
         label: member.displayName || member.email,
       }))}
-      models={(models?.items ?? []).map(({ name }) => ({ value: name, label: name }))}
+      models={models?.nextCursor === null ? models.items.map(({ name }) => ({ value: name, label: name })) : null}
+      moreMembers={members?.nextCursor !== null}
     />
   ) : null
   return (
@@ -52,6 +53,11 @@ export default async function BudgetsPage({ params }: { params: Promise<{ team: 
           <EmptyState title={t('emptyTitle')} text={t(mayChange ? 'emptyText' : 'emptyReadOnly')} />
         )}
       </Card>
+      <datalist id="budget-models">
+        {models?.items.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </datalist>
       <p className="text-sm text-muted-foreground">{t('clock', { zone: team.timeZone })}</p>
     </>
   )

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { webhookEvents } from '#lib/portal/notices/notice'
@@ -20,9 +19,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function WebhooksPage({ params }: { params: Promise<{ team: string }> }) {
   const { team: shownId } = await params
   const { actor, team } = await requireTeam(shownId)
-  if (!memberMay('webhook.read', team.role)) notFound()
+  const t = await getTranslations('webhooks')
+  if (!memberMay('webhook.read', team.role)) {
+    return (
+      <>
+        <GovernanceHead team={shownId} current="webhooks" seesWebhooks={false} />
+        <Card>
+          <EmptyState title={t('closedTitle')} text={t('closedText')} />
+        </Card>
+      </>
+    )
+  }
   const mayChange = team.status === 'active' && memberMay('webhook.change', team.role)
-  const [t, webhooks] = await Promise.all([getTranslations('webhooks'), listWebhooks(actor, team.id)])
+  const webhooks = await listWebhooks(actor, team.id)
   const rows = await Promise.all(
     webhooks.map(async (webhook) => ({
       webhook,

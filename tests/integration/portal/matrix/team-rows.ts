@@ -9,6 +9,7 @@ import { listInvites } from '#lib/portal/invites/list-invites'
 import { resendInvite } from '#lib/portal/invites/resend-invite'
 import { revokeInvite } from '#lib/portal/invites/revoke-invites'
 import { changeRole } from '#lib/portal/members/change-role'
+import { getMember } from '#lib/portal/members/get-member'
 import { listMembers } from '#lib/portal/members/list-members'
 import { leaveTeam, removeMember } from '#lib/portal/members/remove-member'
 import { transferOwnership } from '#lib/portal/members/transfer-ownership'
@@ -54,6 +55,12 @@ export const teamRows: readonly VerbRow[] = [
     verb: 'deleteTeam',
     acts: ['team.delete'],
     run: (actor, { teamId, teamName: name }, tx) => deleteTeam(actor, { teamId, name }, tx),
+  },
+  {
+    ...team,
+    verb: 'getMember',
+    acts: ['team.read'],
+    run: (actor, { teamId, memberId: userId }) => getMember(actor, { teamId, userId }),
   },
   { ...team, verb: 'listMembers', acts: ['team.read'], run: (actor, { teamId }) => listMembers(actor, { teamId }) },
   {

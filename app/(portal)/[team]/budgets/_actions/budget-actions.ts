@@ -22,7 +22,7 @@ const thresholds = z.string().transform((text, context) => {
     .filter((part) => part !== '')
     .map((part) => Number(part.replace(/%$/, '')))
   if (percents.length <= 10 && percents.every((percent) => Number.isInteger(percent) && percent >= 1 && percent <= 100)) return percents
-  context.addIssue({ code: 'custom', message: 'budgetRows' })
+  context.addIssue({ code: 'custom', message: 'thresholds' })
   return z.NEVER
 })
 const fallback = z
@@ -38,13 +38,15 @@ const terms = {
 }
 
 export const createBudgetAction = formAction(
-  z.object({
-    team: idField('team'),
-    scope: z.enum(budgetScopes),
-    scope_id: z.string().optional(),
-    period: z.enum(budgetPeriods),
-    ...terms,
-  }),
+  z
+    .object({
+      team: idField('team'),
+      scope: z.enum(budgetScopes),
+      scope_id: z.string().optional(),
+      period: z.enum(budgetPeriods),
+      ...terms,
+    })
+    .refine(({ scope, scope_id: of }) => scope === 'team' || (of ?? '').trim() !== '', { path: ['scope_id'], message: 'required' }),
   async (actor, { team, scope, scope_id: shown, period, amount, mode, thresholds: percents, model }) => {
     await createBudget(actor, {
       teamId: team,

@@ -8,6 +8,7 @@ import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
+import { useKeptForm } from '#ui/use-kept-form'
 import { entered, fieldError, idle } from '../../../../_auth/action-state'
 import { changeBudgetAction, raiseBudgetAction } from '../_actions/budget-actions'
 import { BudgetTerms } from './budget-terms'
@@ -15,16 +16,16 @@ import type { BudgetSubject } from './budget-subject'
 
 export function ChangeBudgetDialog({ subject, close }: { subject: BudgetSubject; close: () => void }) {
   const t = useTranslations('budgets')
-  const [state, action] = useActionState(changeBudgetAction, idle)
+  const { state, submit, pending } = useKeptForm(changeBudgetAction)
   useDone(state, close)
   return (
     <Dialog open onOpenChange={close}>
       <DialogContent keep title={t('changeTitle', { name: subject.name })} text={t('counts')}>
-        <form action={action} noValidate className="flex flex-col gap-4">
+        <form onSubmit={submit} noValidate className="flex flex-col gap-4">
           <FormRefusal state={state} />
           <input type="hidden" name="budget" value={subject.id} />
           <BudgetTerms state={state} of={subject} />
-          <Acts save={t('save')} />
+          <Acts save={t('save')} busy={pending} />
         </form>
       </DialogContent>
     </Dialog>
@@ -76,14 +77,14 @@ export function RaiseBudgetDialog({ subject, today, timeZone, close }: RaiseBudg
   )
 }
 
-export function Acts({ save }: { save: string }) {
+export function Acts({ save, busy }: { save: string; busy?: boolean }) {
   const t = useTranslations('ui')
   return (
     <DialogActs>
       <DialogClose asChild>
         <Button variant="secondary">{t('cancel')}</Button>
       </DialogClose>
-      <SubmitButton>{save}</SubmitButton>
+      <SubmitButton busy={busy}>{save}</SubmitButton>
     </DialogActs>
   )
 }

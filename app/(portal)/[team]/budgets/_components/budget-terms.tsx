@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { policyModes, usualThresholds } from '#lib/shared/policy/policy-document'
 import { InputField } from '#ui/field'
 import { SelectField } from '#ui/select'
 import { type ActionState, entered, fieldError } from '../../../../_auth/action-state'
@@ -25,6 +26,7 @@ export function BudgetTerms({ state, of }: BudgetTermsProps) {
           inputMode="decimal"
           autoComplete="off"
           label={t('amount')}
+          hint={t('amountHint')}
           defaultValue={entered(state, 'amount') ?? of?.amount}
           error={fieldError(state, 'amount')}
         />
@@ -32,7 +34,7 @@ export function BudgetTerms({ state, of }: BudgetTermsProps) {
           id="budget-mode"
           name="mode"
           label={t('whenUsedUp')}
-          options={(['hard', 'soft'] as const).map((value) => ({ value, label: t(`modes.${value}`) }))}
+          options={policyModes.map((value) => ({ value, label: t(`modes.${value}`) }))}
           defaultValue={mode}
           onValueChange={setMode}
           error={fieldError(state, 'mode')}
@@ -43,7 +45,7 @@ export function BudgetTerms({ state, of }: BudgetTermsProps) {
           autoComplete="off"
           label={t('thresholds')}
           hint={t('thresholdsHint')}
-          defaultValue={entered(state, 'thresholds') ?? of?.thresholds ?? '50, 80, 100'}
+          defaultValue={entered(state, 'thresholds') ?? of?.thresholds ?? usualThresholds.join(', ')}
           error={fieldError(state, 'thresholds')}
         />
         {mode === 'hard' ? (
@@ -53,6 +55,7 @@ export function BudgetTerms({ state, of }: BudgetTermsProps) {
             autoComplete="off"
             label={t('fallback')}
             hint={t('fallbackHint')}
+            list="budget-models"
             defaultValue={entered(state, 'model') ?? of?.model}
             error={fieldError(state, 'model')}
           />

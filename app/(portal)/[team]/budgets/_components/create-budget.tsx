@@ -2,14 +2,16 @@
 
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
+import { policyPeriods } from '#lib/shared/policy/policy-document'
 import { Button } from '#ui/button'
 import { Dialog, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SelectField, type SelectOption } from '#ui/select'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useKeptForm } from '#ui/use-kept-form'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { createBudgetAction } from '../_actions/budget-actions'
 import { Acts } from './budget-dialogs'
 import { BudgetTerms } from './budget-terms'
@@ -19,7 +21,10 @@ interface CreateBudgetProps {
   team: string
   keys: readonly SelectOption[]
   members: readonly SelectOption[]
-  models: readonly SelectOption[]
+  /** Null where there are too many to choose from. */
+  models: readonly SelectOption[] | null
+  /** Only the first of the team's members are among them. */
+  moreMembers: boolean
 }
 
 const scopes = ['team', 'member', 'key', 'tag', 'model', 'end_user'] as const
@@ -34,7 +39,7 @@ export function CreateBudget(props: CreateBudgetProps) {
         {t('create')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen}>
-        <DialogContent keep title={t('create')} text={t('counts')}>
+        <DialogContent keep title={t('create')} text={t('countsNew')}>
           <CreateForm {...props} close={() => setOpen(false)} />
         </DialogContent>
       </Dialog>
@@ -42,15 +47,15 @@ export function CreateBudget(props: CreateBudgetProps) {
   )
 }
 
-function CreateForm({ team, keys, members, models, close }: CreateBudgetProps & { close: () => void }) {
+function CreateForm({ team, keys, members, models, moreMembers, close }: CreateBudgetProps & { close: () => void }) {
   const t = useTranslations('budgets')
-  const [state, action] = useActionState(createBudgetAction, idle)
+  const { state, submit, pending } = useKeptForm(createBudgetAction)
   const [scope, setScope] = useState<string>('team')
   useDone(state, close)
-  const choices: Record<string, readonly SelectOption[] | undefined> = { member: members, key: keys, model: models }
+  const choices: Record<string, readonly SelectOption[] | undefined> = { member: members, key: keys, model: models ?? undefined }
   const choice = choices[scope]
   return (
-    <form action={action} noValidate className="flex flex-col gap-4">
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <FormRefusal state={state} />
       <input type="hidden" name="team" value={team} />
       <div className="grid gap-4 md:grid-cols-2">
@@ -70,6 +75,7 @@ function CreateForm({ team, keys, members, models, close }: CreateBudgetProps & 
             label={t('which')}
             options={choice}
             placeholder={t('choose')}
+            hint={scope === 'member' && moreMembers ? t('moreMembers', { count: members.length }) : undefined}
             error={fieldError(state, 'scope_id')}
           />
         ) : scope === 'team' ? null : (
@@ -79,7 +85,7 @@ function CreateForm({ team, keys, members, models, close }: CreateBudgetProps & 
             name="scope_id"
             autoComplete="off"
             label={t('which')}
-            hint={t(scope === 'tag' ? 'tagHint' : 'endUserHint')}
+            hint={t(scope === 'tag' ? 'tagHint' : scope === 'model' ? 'modelHint' : 'endUserHint')}
             defaultValue={entered(state, 'scope_id')}
             error={fieldError(state, 'scope_id')}
           />
@@ -88,12 +94,12 @@ function CreateForm({ team, keys, members, models, close }: CreateBudgetProps & 
           id="budget-period"
           name="period"
           label={t('period')}
-          options={(['day', 'week', 'month', 'quarter', 'total'] as const).map((value) => ({ value, label: t(`periods.${value}`) }))}
+          options={policyPeriods.map((value) => ({ value, label: t(`periods.${value}`) }))}
           defaultValue="month"
         />
       </div>
       <BudgetTerms state={state} />
-      <Acts save={t('create')} />
+      <Acts save={t('create')} busy={pending} />
     </form>
   )
 }

@@ -4,12 +4,11 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
-import { listMembers } from '#lib/portal/members/list-members'
+import { getMember } from '#lib/portal/members/get-member'
 import { getMemberPolicy } from '#lib/portal/policies/member-policy'
 import { asTollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
-import type { PolicyDocument } from '#lib/shared/policy/policy-document'
 import { PageHead } from '#ui/page-head'
 import { requireTeam } from '../../../../_auth/require-team'
 import { dayOf } from '../../../../_period/zone-days'
@@ -33,9 +32,12 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
   const { actor, team } = await requireTeam(shownId)
   const userId = parseId('user', shownUser)
   if (userId === null) return notFound()
-  const policy = await orMissing(getMemberPolicy(actor, { teamId: team.id, userId }))
-  const [t, { items }] = await Promise.all([getTranslations('policy'), listMembers(actor, { teamId: team.id, limit: 200 })])
-  const member = items.find((candidate) => candidate.userId === userId)
+  const of = { teamId: team.id, userId }
+  const [t, policy, member] = await Promise.all([
+    getTranslations('policy'),
+    orMissing(getMemberPolicy(actor, of)),
+    orMissing(getMember(actor, of)),
+  ])
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
   const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
   return (
@@ -48,7 +50,7 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
           <ArrowLeft aria-hidden className="size-3.5" />
           {t('backToTeam')}
         </Link>
-        <PageHead title={member?.displayName || member?.email || t('memberTitle')} text={t('memberText')} />
+        <PageHead title={member.displayName || member.email} text={t('memberText')} />
       </div>
       <PolicyLayout
         words={<PolicyWords explained={explainPolicy([{ level: 'member', id: userId, policy }])} timeZone={team.timeZone} only="member" />}
@@ -69,9 +71,9 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
   )
 }
 
-async function orMissing(policy: Promise<PolicyDocument>): Promise<PolicyDocument> {
+async function orMissing<Found>(found: Promise<Found>): Promise<Found> {
   try {
-    return await policy
+    return await found
   } catch (thrown) {
     if (asTollgateError(thrown).code === 'not_found') return notFound()
     throw thrown
