@@ -27,10 +27,11 @@ const settleMs = 80
 /** Sends one burst and measures what the target's processes took for it. */
 export async function sendBurst(load: ChildProgram, target: Target, burst: Burst): Promise<Sample> {
   const { path, model, headers } = target
-  const request = chatRequest({ path, model, headers, streamed: burst.streamed, upstreamWaitMs: burst.upstreamWaitMs })
+  const request = (own: object) =>
+    chatRequest({ path, model, headers: { ...headers, ...own }, streamed: burst.streamed, upstreamWaitMs: burst.upstreamWaitMs })
   const order: LoadOrder = {
     port: target.port,
-    requests: [request],
+    requests: target.secrets?.map((secret) => request({ authorization: `Bearer ${secret}` })) ?? [request({})],
     concurrency: burst.concurrency,
     ms: burst.ms,
     perSecond: burst.perSecond,

@@ -13,6 +13,8 @@ export interface Target {
   path: string
   model: string
   headers: Record<string, string>
+  /** Where there are many keys: one of these in turn, in place of the one in `headers`. */
+  secrets?: readonly string[]
   /** What answers a request of it: its own process, and Postgres where it has one. */
   gateway: Watched[]
   database: Watched[]

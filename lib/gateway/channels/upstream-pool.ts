@@ -7,7 +7,8 @@ import { forgetProcessState, processState } from '#lib/shared/process-state'
 const connectTimeoutMs = 10_000
 /** Silence this long inside an answer counts as a broken upstream; reasoning models pause for minutes. */
 const idleTimeoutMs = 300_000
-const connectionsPerOrigin = 512
+/** Every running stream has one to itself: past this the next request waits for one to end. */
+const connectionsPerOrigin = 16_384
 
 /** Where a channel's chat endpoint is. */
 export interface UpstreamTarget {
