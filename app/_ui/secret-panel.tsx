@@ -13,12 +13,14 @@ interface SecretPanelProps {
   /** The lines of the `.env` file offered beside it. */
   env: Record<string, string>
   fileName: string
+  /** In place of what is said of a key. */
+  words?: { once: string; unsaved: string; copy: string }
   /** What stands below it, such as code with the secret in it; calls `taken` when the secret was copied with that. */
   children?: (taken: () => void) => ReactNode
 }
 
 /** A secret that is shown this once: says so, copies it, and offers it as a file. Stands in a `SecretDialog`. */
-export function SecretPanel({ secret, env, fileName, children }: SecretPanelProps) {
+export function SecretPanel({ secret, env, fileName, words, children }: SecretPanelProps) {
   const t = useTranslations('ui')
   const { stage, setStage } = useSecretGuard()
   const taken = () => setStage('free')
@@ -33,12 +35,12 @@ export function SecretPanel({ secret, env, fileName, children }: SecretPanelProp
   return (
     <>
       <div className="flex flex-col gap-3" onCopy={taken}>
-        <Notice alert={asking}>{t(asking ? 'secretUnsaved' : 'secretOnce')}</Notice>
+        <Notice alert={asking}>{asking ? (words?.unsaved ?? t('secretUnsaved')) : (words?.once ?? t('secretOnce'))}</Notice>
         <code data-testid="secret" className="rounded border bg-muted px-3 py-2.5 font-mono text-sm break-all select-all">
           {secret}
         </code>
         <div className="flex flex-wrap gap-2">
-          <CopyButton text={secret} label={t('copySecret')} variant="primary" onCopied={taken} />
+          <CopyButton text={secret} label={words?.copy ?? t('copySecret')} variant="primary" onCopied={taken} />
           <Button variant="secondary" size="sm" onClick={download}>
             <Download aria-hidden />
             {t('downloadEnv')}

@@ -36,11 +36,10 @@ export function KeyMenu({ subject }: { subject: KeySubject }) {
           <Link href={`${pathname}/${subject.id}`}>{t('policy')}</Link>
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={open('rotate')}>{t('rotate')}</DropdownMenuItem>
-        {subject.disabled ? (
+        {subject.disabled ? null : <DropdownMenuItem onSelect={open('disable')}>{t('disable')}</DropdownMenuItem>}
+        {subject.disabled && subject.mayEnable ? (
           <DropdownMenuItem onSelect={enable}>{t(subject.blocked ? 'unblock' : 'enable')}</DropdownMenuItem>
-        ) : (
-          <DropdownMenuItem onSelect={open('disable')}>{t('disable')}</DropdownMenuItem>
-        )}
+        ) : null}
         <DropdownMenuSeparator />
         <DropdownMenuItem destructive onSelect={open('delete')}>
           {t('delete')}

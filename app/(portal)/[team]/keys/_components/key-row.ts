@@ -1,4 +1,5 @@
 import { memberMay } from '#lib/portal/acting/permissions'
+import { blockedByFailures } from '#lib/portal/keys/api-key'
 import type { TeamKey } from '#lib/portal/keys/team-key'
 import { type KeyActivity, noActivity } from '#lib/portal/usage/read-key-activity'
 import { showId } from '#lib/shared/ids'
@@ -36,6 +37,7 @@ export function toKeyRow(key: TeamKey, use: KeyActivity = noActivity, reader: Re
       state: key.state,
       disabled: key.status !== 'active',
       blocked: key.status === 'blocked',
+      mayEnable: memberMay('key.govern', reader.role) || mayLift(key, reader),
       lastUsedAt: use.lastUsedAt,
       expires: key.expiresAt === null ? '' : dayOf(key.expiresAt, reader.timeZone),
       budget: monthly ? showUsd(monthly.amountNanos) : '',
@@ -43,4 +45,9 @@ export function toKeyRow(key: TeamKey, use: KeyActivity = noActivity, reader: Re
     budget: monthly ? { amountNanos: monthly.amountNanos, usedNanos: monthly.spentNanos + monthly.heldNanos } : null,
     mayChange: memberMay('key.change', reader.role) || (own && memberMay('key.change_own', reader.role)),
   }
+}
+
+/** A block by failures, and what oneself disabled, needs no administrator. */
+function mayLift({ status, blockReason, disabledBy }: TeamKey, { userId }: Reader): boolean {
+  return status === 'blocked' ? blockReason === blockedByFailures : disabledBy === userId
 }

@@ -10,6 +10,8 @@ export interface KeySubject {
   /** By a person, or blocked. */
   disabled: boolean
   blocked: boolean
+  /** Whether the reader may make it work again. */
+  mayEnable: boolean
   lastUsedAt: Date | null
   /** The last day it works on by the team's clock, `2026-12-31`; empty for no end. */
   expires: string

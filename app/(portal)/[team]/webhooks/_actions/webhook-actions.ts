@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { webhookEvents } from '#lib/portal/notices/notice'
 import { createWebhook } from '#lib/portal/webhooks/create-webhook'
 import { deleteWebhook } from '#lib/portal/webhooks/delete-webhook'
+import { rotateWebhookSecret } from '#lib/portal/webhooks/rotate-webhook-secret'
 import { testWebhook } from '#lib/portal/webhooks/test-webhook'
 import { updateWebhook } from '#lib/portal/webhooks/update-webhook'
 import type { TollgateError } from '#lib/shared/errors'
@@ -18,14 +19,31 @@ const eventFields = Object.fromEntries(webhookEvents.map((event) => [event, chos
   typeof chosen
 >
 
+const terms = { url: z.string().trim().min(1, 'required').max(2_000), ...eventFields }
+const chosenOf = (given: z.infer<z.ZodObject<typeof eventFields>>) => webhookEvents.filter((event) => given[event] === 'on')
+
 export const createWebhookAction = formAction(
-  z.object({ team: idField('team'), url: z.string().trim().min(1, 'required').max(2_000), ...eventFields }),
-  async (actor, { team, url, ...events }) => {
-    const { secret } = await createWebhook(actor, { teamId: team, url, events: webhookEvents.filter((event) => events[event] === 'on') })
+  z.object({ team: idField('team'), ...terms }),
+  async (actor, { team, url, ...given }) => {
+    const { secret } = await createWebhook(actor, { teamId: team, url, events: chosenOf(given) })
     return { secret }
   },
   explainWebhook,
 )
+
+export const changeWebhookAction = formAction(
+  oneWebhook.extend(terms),
+  async (actor, { webhook, url, ...given }) => {
+    await updateWebhook(actor, { webhookId: webhook, url, events: chosenOf(given) })
+    return null
+  },
+  explainWebhook,
+)
+
+export const rotateWebhookAction = formAction(oneWebhook, async (actor, { webhook }) => {
+  const { secret } = await rotateWebhookSecret(actor, webhook)
+  return { secret }
+})
 
 export const switchWebhookAction = formAction(
   oneWebhook.extend({ enabled: z.enum(['yes', 'no']) }),

@@ -9,10 +9,13 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSepara
 import { runAction } from '#ui/run-action'
 import { toast } from '#ui/toast'
 import { deleteWebhookAction, switchWebhookAction, testWebhookAction } from '../_actions/webhook-actions'
+import { ChangeWebhookDialog, RotateWebhookDialog, type WebhookSubject } from './webhook-dialogs'
 
-export function WebhookActs({ id, url, enabled }: { id: string; url: string; enabled: boolean }) {
+export function WebhookActs({ subject }: { subject: WebhookSubject }) {
+  const { id, url, enabled } = subject
   const t = useTranslations('webhooks')
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'change' | 'rotate' | 'delete' | null>(null)
+  const close = () => setAsking(null)
   const [, start] = useTransition()
   const test = () =>
     start(async () => {
@@ -36,16 +39,20 @@ export function WebhookActs({ id, url, enabled }: { id: string; url: string; ena
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
           <DropdownMenuItem onSelect={test}>{t('test')}</DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setAsking('change')}>{t('change')}</DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setAsking('rotate')}>{t('rotate')}</DropdownMenuItem>
           <DropdownMenuItem onSelect={flip}>{t(enabled ? 'disable' : 'enable')}</DropdownMenuItem>
           <DropdownMenuSeparator />
-          <DropdownMenuItem destructive onSelect={() => setAsking(true)}>
+          <DropdownMenuItem destructive onSelect={() => setAsking('delete')}>
             {t('delete')}
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      {asking === 'change' ? <ChangeWebhookDialog subject={subject} close={close} /> : null}
+      {asking === 'rotate' ? <RotateWebhookDialog subject={subject} close={close} /> : null}
       <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
+        open={asking === 'delete'}
+        onOpenChange={close}
         title={t('deleteTitle')}
         text={t('deleteText', { url })}
         confirm={t('delete')}

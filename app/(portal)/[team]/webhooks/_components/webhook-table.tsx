@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { webhookEvents } from '#lib/portal/notices/notice'
 import type { WebhookDelivery } from '#lib/portal/webhooks/list-deliveries'
 import type { Webhook } from '#lib/portal/webhooks/webhook'
 import { showId } from '#lib/shared/ids'
@@ -49,7 +50,15 @@ export function WebhookTable({ rows, mayChange }: WebhookTableProps) {
             </Td>
             {mayChange ? (
               <Td className="text-right max-md:px-1!">
-                <WebhookActs id={showId('hook', webhook.id)} url={webhook.url} enabled={webhook.enabled} />
+                <WebhookActs
+                  subject={{
+                    id: showId('hook', webhook.id),
+                    url: webhook.url,
+                    enabled: webhook.enabled,
+                    events: webhook.events,
+                    choices: webhookEvents,
+                  }}
+                />
               </Td>
             ) : null}
           </Tr>
