@@ -43,6 +43,14 @@ export interface RefusingBudget {
   budgetId: string
   scope: BudgetScope
   period: BudgetPeriod
+  /** The tag or model it is for; null for other scopes. */
+  name: string | null
+  /** Whether every end user has one of their own. */
+  perEndUser: boolean
+  /** With what was added for a time. */
+  amountNanos: bigint
+  /** When its next period begins; null for a total. */
+  endsAt: Date | null
   /** The model to plan the request with once more; null where the budget blocks. */
   fallbackModel: string | null
 }
@@ -55,6 +63,10 @@ interface Detail {
   scope?: BudgetScope
   period?: BudgetPeriod
   model?: string | null
+  name?: string | null
+  each?: boolean
+  amount?: string
+  ends?: string | null
 }
 
 interface AdmitRow {
@@ -86,9 +98,18 @@ function encodeItem(item: AdmitItem, n: number) {
   }
 }
 
-function toRefusingBudget({ budget, scope, period, model }: Detail): RefusingBudget {
+function toRefusingBudget({ budget, scope, period, model, name, each, amount, ends }: Detail): RefusingBudget {
   if (budget === undefined || scope === undefined || period === undefined) throw new Error('ledger.admit named no budget')
-  return { budgetId: budget, scope, period, fallbackModel: model ?? null }
+  return {
+    budgetId: budget,
+    scope,
+    period,
+    name: name ?? null,
+    perEndUser: each === true,
+    amountNanos: BigInt(amount ?? 0),
+    endsAt: ends ? new Date(ends) : null,
+    fallbackModel: model ?? null,
+  }
 }
 
 function decodeVerdict(row: AdmitRow, n: number): AdmitVerdict {

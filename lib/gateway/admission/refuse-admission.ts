@@ -2,7 +2,8 @@ import type { HoldPlan } from '#lib/gateway/admission/plan-hold'
 import type { KeyRecord } from '#lib/gateway/keys/find-key'
 import type { Snapshot } from '#lib/gateway/snapshot/snapshot'
 import { unknownModel } from '#lib/gateway/refusals/unknown-model'
-import type { AdmitVerdict } from '#lib/ledger/admit-request'
+import type { AdmitVerdict, RefusingBudget } from '#lib/ledger/admit-request'
+import type { BudgetPeriod, BudgetScope } from '#lib/ledger/budgets'
 import { TollgateError } from '#lib/shared/errors'
 import { showId } from '#lib/shared/ids'
 import { formatUsd } from '#lib/shared/money'
@@ -15,24 +16,54 @@ export function refuseModel(snapshot: Snapshot, name: string, key: KeyRecord): T
   return unknownModel(name)
 }
 
-/** 402, naming the limit that refused and the output that could still be paid for. */
+/** 402, naming what refused and the output that could still be paid for. */
 export function refuseMoney(shortfall: Shortfall, plan: HoldPlan): TollgateError {
-  const isBudget = shortfall.kind === 'over_budget'
   const needed = formatUsd(plan.holdNanos)
   const available = formatUsd(shortfall.availableNanos)
   const { affordableTokens } = shortfall
   const hint = affordableTokens > 0 ? ` At most ${affordableTokens} output tokens can be paid for: ask for no more in "max_tokens".` : ''
-  return new TollgateError(isBudget ? 'budget_exceeded' : 'insufficient_credit', {
-    message: `This request may cost up to $${needed}, and ${isBudget ? 'a budget' : 'the credit of the team'} has $${available} left.${hint}`,
-    param: plan.clientGaveMax ? 'max_tokens' : undefined,
+  const param = plan.clientGaveMax ? 'max_tokens' : undefined
+  const amounts = { needed_usd: needed, available_usd: available, affordable_tokens: affordableTokens }
+  if (shortfall.kind === 'no_credit') {
+    const message = `This request may cost up to $${needed}, and the credit of the team has $${available} left.${hint}`
+    return new TollgateError('insufficient_credit', { message, param, details: { limit: 'credit', level: 'team', ...amounts } })
+  }
+  const { amountNanos, endsAt, fallbackModel } = shortfall
+  const left = `has $${available} of $${formatUsd(amountNanos)} left${endsAt ? ` until ${endsAt.toISOString()}` : ''}`
+  return new TollgateError('budget_exceeded', {
+    message: `This request may cost up to $${needed}, and ${sayBudget(shortfall)} ${left}.${hint} An administrator of the team can raise it.`,
+    param,
     details: {
-      limit: isBudget ? 'budget' : 'credit',
-      level: isBudget ? shortfall.scope : 'team',
-      ...(isBudget && { budget: showId('budget', shortfall.budgetId), period: shortfall.period }),
-      ...(isBudget && shortfall.fallbackModel !== null && { fallback_model: shortfall.fallbackModel }),
-      needed_usd: needed,
-      available_usd: available,
-      affordable_tokens: affordableTokens,
+      limit: 'budget',
+      level: shortfall.scope,
+      budget: showId('budget', shortfall.budgetId),
+      period: shortfall.period,
+      ...(shortfall.name !== null && { name: shortfall.name }),
+      amount_usd: formatUsd(amountNanos),
+      resets_at: endsAt && endsAt.toISOString(),
+      ...(fallbackModel !== null && { fallback_model: fallbackModel }),
+      ...amounts,
     },
+    // What is larger than the whole budget fits in no period.
+    retryAfterSeconds:
+      endsAt && plan.holdNanos <= amountNanos ? Math.max(1, Math.ceil((endsAt.getTime() - Date.now()) / 1_000)) : undefined,
   })
+}
+
+const budgetOf = {
+  team: () => 'of the team',
+  member: () => 'of the member this key belongs to',
+  key: () => 'of this key',
+  tag: (name: string) => `of the tag "${name}"`,
+  model: (name: string) => `of the model "${name}"`,
+  end_user: () => 'of this end user',
+} satisfies Record<BudgetScope, (name: string) => string>
+const periodWords = { day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly', total: 'total' } satisfies Record<
+  BudgetPeriod,
+  string
+>
+
+/** In words, such as `the monthly budget of this key`. */
+function sayBudget({ scope, period, name, perEndUser }: RefusingBudget): string {
+  return `the ${periodWords[period]} budget ${perEndUser ? 'for each end user ' : ''}${budgetOf[scope](name ?? '')}`
 }

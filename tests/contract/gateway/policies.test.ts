@@ -336,7 +336,7 @@ describe.each(doors)('policies at the $name', ({ serve }) => {
     expect(await ask({ max_tokens: 5 })).toMatchObject({
       status: 402,
       code: 'budget_exceeded',
-      details: { limit: 'budget', level: 'model', fallback_model: other },
+      details: { limit: 'budget', level: 'model', name: model, period: 'day', amount_usd: '0.000001000', fallback_model: other },
     })
     expect(await settledRows(customer, 2)).toMatchObject([{ model: other }, { model: other }])
     await expectExactBooks(customer, granted)

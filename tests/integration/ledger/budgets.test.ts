@@ -184,6 +184,10 @@ test('the budget that refuses is told with its fallback; of two with the same ro
     budgetId: cheaper.id,
     scope: 'model',
     period: 'month',
+    name: 'big',
+    perEndUser: false,
+    amountNanos: 5n,
+    endsAt: expect.any(Date),
     fallbackModel: 'small',
   })
   expect(await kindOf(admissionOf(team, { model: 'small' }))).toBe('held')
