@@ -12,6 +12,11 @@ export function listCatalogue(actor: Actor, teamId: string): Promise<CatalogueMo
   return asPortal(async (transaction) => readCatalogue(transaction, await groupFor(transaction, actor, teamId)))
 }
 
+/** The names alone of what a team may buy. */
+export async function listModelNames(actor: Actor, teamId: string): Promise<string[]> {
+  return (await listCatalogue(actor, teamId)).map(({ name }) => name)
+}
+
 /** @throws TollgateError `not_found`, also for a model that is not sold to the team's group */
 export function getCatalogueModel(actor: Actor, teamId: string, name: string): Promise<CatalogueModel> {
   return asPortal(async (transaction) => {

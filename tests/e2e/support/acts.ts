@@ -67,6 +67,8 @@ export const teamForms: Record<string, (of: Victim) => Fields> = {
   lowerBudgetAction: ({ budget }) => ({ budget }),
   endBudgetAction: ({ budget }) => ({ budget }),
   createWebhookAction: ({ team }) => ({ team, url: 'https://hooks.example.com/', 'key.blocked': 'on' }),
+  changeWebhookAction: ({ webhook }) => ({ webhook, url: 'https://example.com/other', 'key.blocked': 'on' }),
+  rotateWebhookAction: ({ webhook }) => ({ webhook }),
   switchWebhookAction: ({ webhook }) => ({ webhook, enabled: 'no' }),
   testWebhookAction: ({ webhook }) => ({ webhook }),
   deleteWebhookAction: ({ webhook }) => ({ webhook }),

@@ -33,6 +33,7 @@ export function BudgetsPart() {
                 label={t('row.fallback')}
                 value={row.model}
                 placeholder={t('row.refuse')}
+                list="policy-models"
                 onChange={(model) => set({ model })}
                 className="min-w-40 flex-1"
               />

@@ -21,15 +21,18 @@ interface PolicyFormProps {
   /** What the form begins with, the last day under `expires`. */
   initial: PolicyFields
   timeZone: string
+  /** What the team may buy, to choose from. */
+  models: readonly string[]
   /** Tags and budgets are administrators'. */
   mayGovern: boolean
 }
 
 /** Everything a policy can say, in parts; what is left empty limits nothing. */
-export function PolicyForm({ action, hidden, initial, timeZone, mayGovern }: PolicyFormProps) {
+export function PolicyForm({ action, hidden, initial, timeZone, models, mayGovern }: PolicyFormProps) {
   const t = useTranslations('policy')
   const { state, submit, pending } = useKeptForm(action)
   useDone(state, () => toast.success(t('saved')))
+  const example = models[0] ?? 'gpt-4o-mini'
   const read = { value: (name: string) => initial[name] ?? '', error: (name: string) => fieldError(state, name) }
   return (
     <form onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-4" aria-label={t('form')}>
@@ -40,11 +43,16 @@ export function PolicyForm({ action, hidden, initial, timeZone, mayGovern }: Pol
         ))}
         <Part name="models">
           <Pair>
-            <PolicyLines name="models.allow" placeholder="gpt-4o*" />
+            <PolicyLines name="models.allow" placeholder={example} />
             <PolicyLines name="models.deny" />
           </Pair>
-          <PolicyLines name="aliases" placeholder="fast = gpt-4o-mini" />
+          <PolicyLines name="aliases" placeholder={`fast = ${example}`} />
         </Part>
+        <datalist id="policy-models">
+          {models.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </datalist>
         <LimitsPart />
         {mayGovern ? <BudgetsPart /> : null}
         <Part name="request">

@@ -15,10 +15,18 @@ interface Sentence {
   level: PolicyLevelName
 }
 
+interface PolicyWordsProps {
+  explained: ExplainedPolicy
+  timeZone: string
+  /** Models the team may buy: a name that stands for none of them is marked. */
+  sold: readonly string[]
+  only?: PolicyLevelName
+}
+
 /** What holds, a sentence each, and which level says so. */
-export function PolicyWords({ explained, timeZone, only }: { explained: ExplainedPolicy; timeZone: string; only?: PolicyLevelName }) {
+export function PolicyWords({ explained, timeZone, sold, only }: PolicyWordsProps) {
   const t = useTranslations('policy')
-  const sentences = useSentences(explained, timeZone)
+  const sentences = useSentences(explained, timeZone, sold)
   return (
     <Card id="in-force" className="lg:sticky lg:top-6">
       <CardHead id="in-force" title={t('inForce')} text={t(only ? 'inForceHere' : 'inForceText')} />
@@ -45,12 +53,13 @@ export function PolicyWords({ explained, timeZone, only }: { explained: Explaine
   )
 }
 
-function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] {
+function useSentences(explained: ExplainedPolicy, timeZone: string, sold: readonly string[]): Sentence[] {
   const t = useTranslations('policy.words')
   const names = useTranslations('clientTools')
   const format = useFormatter()
   const separator = useLocale() === 'zh' ? '、' : ', '
   const list = (items: readonly string[]) => items.join(separator)
+  const known = (model: string) => (sold.includes(model) ? model : t('unknownModel', { model }))
   const usd = (text: string) => formatCharge(parseUsd(text)).text
   const limitsOf = (limits: RateLimits) =>
     limitMetrics.flatMap((metric) => {
@@ -89,7 +98,7 @@ function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] 
       budgets.map((budget) => {
         const amount = t('budget', { amount: usd(budget.amount_usd), period: budget.period })
         if (budget.mode === 'soft') return t('softBudget', { amount })
-        return typeof budget.on_exhausted === 'object' ? t('fallbackBudget', { amount, model: budget.on_exhausted.model }) : amount
+        return typeof budget.on_exhausted === 'object' ? t('fallbackBudget', { amount, model: known(budget.on_exhausted.model) }) : amount
       }),
     ),
     ...each('end_users', ({ limits = {}, budgets = [], required }) => [
@@ -112,7 +121,7 @@ function useSentences(explained: ExplainedPolicy, timeZone: string): Sentence[] 
       t('until', { when: format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short', timeZone }) }),
     ]),
     ...one('block_after_failures', (count) => [t('blockAfter', { count })]),
-    ...nearestEntries(explained.aliases).map(({ name, value, level }) => ({ text: t('alias', { name, model: value }), level })),
+    ...nearestEntries(explained.aliases).map(({ name, value, level }) => ({ text: t('alias', { name, model: known(value) }), level })),
     ...nearestEntries(explained.defaults).map(({ name, value, level }) => ({ text: t('default', { name, value }), level })),
     ...each('tags', (tags) => (tags.length > 0 ? [t('tags', { list: list(tags) })] : [])),
     ...keptOfRequests(explained.log).map(({ word, level }) => ({ text: t(word), level })),

@@ -19,7 +19,7 @@ export function SmallInput({
   onChange,
   className,
   ...props
-}: SmallFieldProps & { inputMode?: 'decimal' | 'numeric'; placeholder?: string }) {
+}: SmallFieldProps & { inputMode?: 'decimal' | 'numeric'; placeholder?: string; list?: string }) {
   return (
     <label className={cn('flex flex-col gap-1 text-xs text-muted-foreground', className)}>
       {label}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
+import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { getTeamPolicy } from '#lib/portal/policies/team-policy'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
 import { requireTeam } from '../../../_auth/require-team'
@@ -20,14 +21,21 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TeamPolicyPage({ params }: { params: Promise<{ team: string }> }) {
   const { team: shownId } = await params
   const { actor, team } = await requireTeam(shownId)
-  const [t, policy] = await Promise.all([getTranslations('policy'), getTeamPolicy(actor, team.id)])
+  const [t, policy, sold] = await Promise.all([getTranslations('policy'), getTeamPolicy(actor, team.id), listModelNames(actor, team.id)])
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
   const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
   return (
     <>
       <GovernanceHead team={shownId} current="policy" seesWebhooks={memberMay('webhook.read', team.role)} />
       <PolicyLayout
-        words={<PolicyWords explained={explainPolicy([{ level: 'team', id: team.id, policy }])} timeZone={team.timeZone} only="team" />}
+        words={
+          <PolicyWords
+            explained={explainPolicy([{ level: 'team', id: team.id, policy }])}
+            timeZone={team.timeZone}
+            sold={sold}
+            only="team"
+          />
+        }
         form={
           mayChange ? (
             <PolicyForm
@@ -35,6 +43,7 @@ export default async function TeamPolicyPage({ params }: { params: Promise<{ tea
               hidden={{ team: shownId }}
               initial={{ ...toPolicyFields(policy), expires }}
               timeZone={team.timeZone}
+              models={sold}
               mayGovern
             />
           ) : null

@@ -35,7 +35,7 @@ export default async function WebhooksPage({ params }: { params: Promise<{ team:
   const rows = await Promise.all(
     webhooks.map(async (webhook) => ({
       webhook,
-      last: (await listDeliveries(actor, { webhookId: webhook.id, limit: 1 })).items[0] ?? null,
+      deliveries: (await listDeliveries(actor, { webhookId: webhook.id, limit: 10 })).items,
     })),
   )
   return (

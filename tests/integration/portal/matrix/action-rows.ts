@@ -118,6 +118,13 @@ export const actionRows: readonly ActionRow[] = [
     acts: ['webhook.change'],
     form: (world) => ({ ...team(world), url: 'http://127.0.0.1:9/', 'key.blocked': 'on' }),
   },
+  {
+    ...onTeam,
+    action: 'changeWebhookAction',
+    acts: ['webhook.change'],
+    form: (world) => ({ ...webhook(world), url: 'https://example.com/other', 'key.blocked': 'on' }),
+  },
+  { ...onTeam, action: 'rotateWebhookAction', acts: ['webhook.change'], form: webhook },
   { ...onTeam, action: 'switchWebhookAction', acts: ['webhook.change'], form: (world) => ({ ...webhook(world), enabled: 'no' }) },
   { ...onTeam, action: 'testWebhookAction', acts: ['webhook.change'], form: webhook },
   { ...onTeam, action: 'deleteWebhookAction', acts: ['webhook.change'], form: webhook },

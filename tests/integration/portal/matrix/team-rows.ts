@@ -13,7 +13,7 @@ import { getMember } from '#lib/portal/members/get-member'
 import { listMembers } from '#lib/portal/members/list-members'
 import { leaveTeam, removeMember } from '#lib/portal/members/remove-member'
 import { transferOwnership } from '#lib/portal/members/transfer-ownership'
-import { getCatalogueModel, listCatalogue } from '#lib/portal/models/list-catalogue'
+import { getCatalogueModel, listCatalogue, listModelNames } from '#lib/portal/models/list-catalogue'
 import { getModel } from '#lib/portal/models/get-model'
 import { listModels } from '#lib/portal/models/list-models'
 import { getTeamOverview } from '#lib/portal/overview/get-team-overview'
@@ -130,6 +130,7 @@ export const teamRows: readonly VerbRow[] = [
   { ...team, verb: 'listAuditTrail', acts: ['audit.read'], run: (actor, { teamId }) => listAuditTrail(actor, { ofTeam: teamId }) },
   { ...team, verb: 'suggestModel', acts: ['catalogue.read'], run: (actor, { teamId }) => suggestModel(actor, teamId) },
   { ...team, verb: 'listCatalogue', acts: ['catalogue.read'], run: (actor, { teamId }) => listCatalogue(actor, teamId) },
+  { ...team, verb: 'listModelNames', acts: ['catalogue.read'], run: (actor, { teamId }) => listModelNames(actor, teamId) },
   {
     ...team,
     verb: 'getCatalogueModel',

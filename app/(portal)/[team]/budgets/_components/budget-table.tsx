@@ -98,12 +98,16 @@ function Scope({ budget }: { budget: TeamBudget }) {
   )
 }
 
+/** From here on a request of usual size may no longer fit. */
+const nearlyUsedUp = 0.8
+
 /** Spent and held of what may be used, with the increase while there is one. */
 function Used({ budget }: { budget: TeamBudget }) {
   const t = useTranslations('budgets')
   const used = budget.spentNanos + budget.heldNanos
   const share = budget.limitNanos > 0n ? Number(used) / Number(budget.limitNanos) : 1
   const isOver = used >= budget.limitNanos
+  const isNear = budget.mode === 'hard' && share >= nearlyUsedUp
   return (
     <div className="flex flex-col gap-1">
       <span className="flex flex-wrap items-baseline gap-x-1.5">
@@ -118,6 +122,8 @@ function Used({ budget }: { budget: TeamBudget }) {
           <Badge tone={budget.mode === 'hard' ? 'destructive' : 'warning'} icon={CircleAlert}>
             {t('usedUp')}
           </Badge>
+        ) : isNear ? (
+          <Badge tone="warning">{t.rich('nearlyUsedUp', { amount: () => <Money nanos={budget.limitNanos - used} as="charge" /> })}</Badge>
         ) : null}
         {budget.endUser ? <span className="truncate">{t('mostBy', { name: budget.endUser })}</span> : null}
         {budget.extraUntil ? (

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
 import type { UserActor } from '#lib/portal/acting/actor'
+import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
 import { asTollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
@@ -29,7 +30,11 @@ export async function generateMetadata({ params }: KeyPageProps): Promise<Metada
 export default async function KeyPage({ params }: KeyPageProps) {
   const { team: shownTeam, key: shownKey } = await params
   const { actor, team } = await requireTeam(shownTeam)
-  const [t, { key, explained }] = await Promise.all([getTranslations('policy'), requireKey(actor, team.id, shownKey)])
+  const [t, { key, explained }, sold] = await Promise.all([
+    getTranslations('policy'),
+    requireKey(actor, team.id, shownKey),
+    listModelNames(actor, team.id),
+  ])
   const own = key.ownerId === actor.userId
   const mayChange = team.status === 'active' && memberMay(own ? 'key.change_own' : 'key.change', team.role)
   const mayGovern = memberMay('key.govern', team.role)
@@ -38,7 +43,7 @@ export default async function KeyPage({ params }: KeyPageProps) {
     <>
       <KeyHead keyOf={key} team={shownTeam} shownKey={shownKey} mayChange={mayChange} mayGovern={mayGovern} now={new Date()} />
       <PolicyLayout
-        words={<PolicyWords explained={explained} timeZone={team.timeZone} />}
+        words={<PolicyWords explained={explained} timeZone={team.timeZone} sold={sold} />}
         form={
           mayChange ? (
             <PolicyForm
@@ -46,6 +51,7 @@ export default async function KeyPage({ params }: KeyPageProps) {
               hidden={{ key: shownKey }}
               initial={{ ...toPolicyFields(key.policy), expires }}
               timeZone={team.timeZone}
+              models={sold}
               mayGovern={mayGovern}
             />
           ) : null

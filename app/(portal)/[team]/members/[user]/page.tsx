@@ -5,6 +5,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { getMember } from '#lib/portal/members/get-member'
+import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { getMemberPolicy } from '#lib/portal/policies/member-policy'
 import { asTollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
@@ -33,10 +34,11 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
   const userId = parseId('user', shownUser)
   if (userId === null) return notFound()
   const of = { teamId: team.id, userId }
-  const [t, policy, member] = await Promise.all([
+  const [t, policy, member, sold] = await Promise.all([
     getTranslations('policy'),
     orMissing(getMemberPolicy(actor, of)),
     orMissing(getMember(actor, of)),
+    listModelNames(actor, team.id),
   ])
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
   const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
@@ -53,7 +55,14 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
         <PageHead title={member.displayName || member.email} text={t('memberText')} />
       </div>
       <PolicyLayout
-        words={<PolicyWords explained={explainPolicy([{ level: 'member', id: userId, policy }])} timeZone={team.timeZone} only="member" />}
+        words={
+          <PolicyWords
+            explained={explainPolicy([{ level: 'member', id: userId, policy }])}
+            timeZone={team.timeZone}
+            sold={sold}
+            only="member"
+          />
+        }
         form={
           mayChange ? (
             <PolicyForm
@@ -61,6 +70,7 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
               hidden={{ team: shownId, user: shownUser }}
               initial={{ ...toPolicyFields(policy), expires }}
               timeZone={team.timeZone}
+              models={sold}
               mayGovern
             />
           ) : null
