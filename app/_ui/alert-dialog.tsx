@@ -4,6 +4,7 @@ import { AlertDialog as AlertPrimitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { buttonClass } from './button'
 import { floatingClass, overlayClass } from './dialog'
+import { useFocusBack } from './use-focus-back'
 
 export const AlertDialog = AlertPrimitive.Root
 
@@ -12,7 +13,7 @@ export function AlertDialogContent({ title, text, children }: { title: ReactNode
   return (
     <AlertPrimitive.Portal>
       <AlertPrimitive.Overlay className={overlayClass} />
-      <AlertPrimitive.Content className={floatingClass}>
+      <AlertPrimitive.Content {...useFocusBack()} className={floatingClass}>
         <div className="px-5 pt-4 pb-5">
           <AlertPrimitive.Title className="text-lg font-semibold">{title}</AlertPrimitive.Title>
           <AlertPrimitive.Description className="mt-1 text-base text-muted-foreground">{text}</AlertPrimitive.Description>

@@ -6,6 +6,7 @@ import { Dialog as DialogPrimitive } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { buttonClass } from './button'
 import { cn } from './cn'
+import { useFocusBack } from './use-focus-back'
 
 export const Dialog = DialogPrimitive.Root
 export const DialogTrigger = DialogPrimitive.Trigger
@@ -33,6 +34,7 @@ export function DialogContent({ title, text, wide, keep, className, children, ..
       <DialogPrimitive.Content
         className={cn(floatingClass, wide && 'md:w-[720px]', className)}
         {...(text ? {} : { 'aria-describedby': undefined })}
+        {...useFocusBack()}
         {...(keep ? { onInteractOutside: (event) => event.preventDefault() } : {})}
         {...props}
       >

@@ -2,11 +2,14 @@
 
 import { Check, ChevronDown } from 'lucide-react'
 import { Select as SelectPrimitive } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cn } from './cn'
 import { menuClass } from './dropdown-menu'
 import { describe, Field } from './field'
 import { inputClass } from './input'
+
+/** The id of no form. */
+const noForm = 'none'
 
 export interface SelectOption {
   value: string
@@ -27,7 +30,10 @@ interface SelectFieldProps {
   onValueChange?: (value: string) => void
 }
 
-/** One of a short closed list; posts with its form under `name`. */
+/**
+ * One of a short closed list; posts with its form under `name`, from a field of its own: the select belongs to no form,
+ * whose reset after every action, refused ones too, would take the choice back.
+ */
 export function SelectField({
   id,
   name,
@@ -41,9 +47,15 @@ export function SelectField({
   className,
   onValueChange,
 }: SelectFieldProps) {
+  const [chosen, setChosen] = useState(defaultValue ?? '')
+  const choose = (value: string) => {
+    setChosen(value)
+    onValueChange?.(value)
+  }
   return (
     <Field id={id} label={label} hint={hint} error={error} className={className}>
-      <SelectPrimitive.Root name={name} defaultValue={defaultValue} required={required} onValueChange={onValueChange}>
+      <input type="hidden" name={name} value={chosen} />
+      <SelectPrimitive.Root form={noForm} value={chosen} required={required} onValueChange={choose}>
         <SelectPrimitive.Trigger
           {...describe({ id, hint, error })}
           className={cn(

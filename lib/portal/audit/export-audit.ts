@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/portal/acting/actor'
 import { maxPageLimit } from '#lib/portal/acting/paging'
 import { type AuditFilters, type AuditLine, listAuditTrail } from '#lib/portal/audit/list-audit-trail'
+import { showTarget } from '#lib/portal/audit/show-target'
 import { toCsvRecord } from '#lib/portal/usage/csv'
 
 /** More rows than this are asked for in shorter periods. */
@@ -40,7 +41,7 @@ function toLine(row: AuditLine): string {
     row.action,
     row.target_kind,
     row.target_name,
-    row.target_id,
+    showTarget(row.target_kind, row.target_id),
     row.team_name ?? row.team_id,
     row.before === null ? null : JSON.stringify(row.before),
     row.after === null ? null : JSON.stringify(row.after),

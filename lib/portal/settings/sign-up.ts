@@ -3,13 +3,11 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting, reading } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
-import { type SignUpRule, signUpModes } from '#lib/portal/settings/sign-up-rule'
+import { mostDomains, readDomain, type SignUpRule, signUpModes } from '#lib/portal/settings/sign-up-rule'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
 const columns = ['sign_up', 'sign_up_domains'] as const
-const mostDomains = 50
-const domainPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}$/
 
 async function read(transaction: RoleTransaction): Promise<SignUpRule> {
   const row = await transaction.selectFrom('core.settings').select(columns).executeTakeFirstOrThrow()
@@ -73,10 +71,10 @@ export function updateSignUpRule(actor: Actor, input: Partial<SignUpRule>, joine
 }
 
 function requireDomains(texts: readonly string[]): string[] {
-  const domains = [...new Set(texts.map((text) => text.trim().toLowerCase().replace(/^@/, '')))]
-  if (domains.length > mostDomains || domains.some((domain) => !domainPattern.test(domain)))
+  const domains = new Set(texts.map(readDomain))
+  if (domains.size > mostDomains || domains.has(null))
     throw invalid(`sign_up_domains must be at most ${mostDomains} domains, such as example.com.`)
-  return domains
+  return [...domains].filter((domain) => domain !== null)
 }
 
 function invalid(message: string): TollgateError {

@@ -10,6 +10,7 @@ import { createKey } from '#lib/portal/keys/create-key'
 import { changeOperatorRole } from '#lib/portal/users/change-operator-role'
 import { createWebhook } from '#lib/portal/webhooks/create-webhook'
 import { asPortal } from '#lib/shared/database/as-role'
+import { showId } from '#lib/shared/ids'
 import {
   codeOf,
   makeEmptyTeam,
@@ -39,7 +40,7 @@ test('owners and admins read their team’s log, narrowed by who and what; nobod
     items: [{ action: 'key.create', target_id: key.id, target_name: 'k' }],
   })
   expect((await listAuditTrail(admin, { ofTeam: teamId, targetId: key.id })).items).toHaveLength(1)
-  expect(await exportAudit(owner, { ofTeam: teamId, actions: ['key.create'] })).toContain(key.id)
+  expect(await exportAudit(owner, { ofTeam: teamId, actions: ['key.create'] })).toContain(showId('key', key.id))
   for (const role of ['developer', 'billing', 'viewer'] as const)
     expect(await codeOf(listAuditTrail(await makeMember(teamId, role), { ofTeam: teamId }))).toBe('forbidden')
   expect(await codeOf(listAuditTrail(await makePerson(), { ofTeam: teamId }))).toBe('not_found')
@@ -59,6 +60,9 @@ test('budgets are called by what they are of, and webhooks by their address', as
   const actions = ['budget.create', 'budget.end', 'webhook.create']
   const { items } = await listAuditTrail(owner, { ofTeam: teamId, actions })
   expect(items.map((line) => line.target_name)).toEqual(['website', 'https://hooks.example.com/', 'production', 'website', 'Named'])
+  const csv = await exportAudit(owner, { ofTeam: teamId, actions: ['budget.end'] })
+  expect(csv).toContain(showId('budget', ofKey.id))
+  expect(csv).not.toContain(`,${ofKey.id},`)
 })
 
 test('a team reads that the operator acted, not which of them and from where', async () => {

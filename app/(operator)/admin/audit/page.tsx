@@ -1,6 +1,5 @@
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { operatorMay } from '#lib/portal/acting/permissions'
 import { auditActions } from '#lib/portal/audit/audit-actions'
@@ -30,7 +29,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const [{ actor, role }, query, t] = await Promise.all([requireOperator(), searchParams, getTranslations('audit')])
-  if (!operatorMay('audit.read', role)) notFound()
+  if (!operatorMay('audit.read', role)) {
+    return (
+      <>
+        <PageHead title={t('title')} text={t('text')} />
+        <Card>
+          <EmptyState title={t('closedTitle')} text={t('closedOperatorText')} />
+        </Card>
+      </>
+    )
+  }
   const filters = readFilters(query, new Date())
   const { items, nextCursor } = await pageOrStart(
     () => listAuditTrail(actor, { ...filters, cursor: readOne(query, 'cursor') }),

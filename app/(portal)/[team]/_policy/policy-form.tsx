@@ -79,7 +79,7 @@ export function PolicyForm({ action, hidden, initial, timeZone, models, mayGover
           <Checks names={['log.metadata', 'log.end_user', 'log.address']} />
         </Part>
       </FieldsProvider>
-      <div className="sticky bottom-0 -mx-1 border-t bg-background px-1 py-3 max-md:bottom-14">
+      <div className="sticky bottom-0 -mx-1 border-t bg-background px-1 py-3 max-md:bottom-[calc(57px+env(safe-area-inset-bottom))]">
         <Button type="submit" aria-disabled={pending || undefined}>
           {t('save')}
         </Button>

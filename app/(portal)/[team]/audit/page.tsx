@@ -5,6 +5,7 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import { auditActions } from '#lib/portal/audit/audit-actions'
 import { mostExported } from '#lib/portal/audit/export-audit'
 import { type AuditLine, listAuditTrail } from '#lib/portal/audit/list-audit-trail'
+import { showTarget } from '#lib/portal/audit/show-target'
 import { Button } from '#ui/button'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
@@ -90,5 +91,5 @@ export default async function TeamAuditPage({ params, searchParams }: TeamAuditP
 }
 
 function targetOptions(lines: readonly AuditLine[]) {
-  return distinct(lines.map((line) => ({ value: line.target_id, label: line.target_name ?? line.target_id })))
+  return distinct(lines.map((line) => ({ value: line.target_id, label: line.target_name ?? showTarget(line.target_kind, line.target_id) })))
 }

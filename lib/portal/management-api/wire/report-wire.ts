@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
+import { showTarget } from '#lib/portal/audit/show-target'
 import { idOut, showIdOrNull, showUsdOrNull, timeOut, usdOut } from '#lib/portal/management-api/wire/fields'
 import type { Reconciliation } from '#lib/portal/reports/get-reconciliation'
 import type { TrialBalance } from '#lib/portal/reports/get-trial-balance'
@@ -118,26 +119,6 @@ export const auditOut = z
     created_at: timeOut,
   })
   .meta({ id: 'AuditRecord' })
-
-const targetPrefixes = {
-  user: 'user',
-  team: 'team',
-  key: 'key',
-  management_key: 'mkey',
-  channel: 'chan',
-  price: 'price',
-  entry: 'entry',
-  request: 'req',
-  invite: 'invite',
-  budget: 'budget',
-  webhook: 'hook',
-} as const
-
-/** Ids are stored bare and shown with their prefix; a model's target is its name. */
-function showTarget(kind: string, id: string): string {
-  const prefix = Object.entries(targetPrefixes).find(([target]) => target === kind)?.[1]
-  return prefix === undefined ? id : showId(prefix, id)
-}
 
 export function showAudit(row: AuditLine): z.infer<typeof auditOut> {
   return {

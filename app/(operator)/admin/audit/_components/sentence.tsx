@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
+import { showTarget } from '#lib/portal/audit/show-target'
 import { showId } from '#lib/shared/ids'
 import { ActorName, AuditSentence } from '../../../../_audit/audit-sentence'
 
@@ -19,7 +20,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function What({ line }: { line: AuditLine }) {
   const { target_kind: kind, target_id: id } = line
-  const name = line.target_name ?? id
+  const name = line.target_name ?? showTarget(kind, id)
   if (kind === 'model') return <Named href={`/admin/models/${encodeURIComponent(id).replaceAll('%2F', '/')}`}>{name}</Named>
   if (kind === 'price' && line.target_name) {
     return <Named href={`/admin/models/${encodeURIComponent(line.target_name).replaceAll('%2F', '/')}`}>{name}</Named>

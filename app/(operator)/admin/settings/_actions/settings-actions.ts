@@ -2,10 +2,10 @@
 
 import { z } from 'zod'
 import { updateSignUpRule } from '#lib/portal/settings/sign-up'
-import { signUpModes } from '#lib/portal/settings/sign-up-rule'
 import { updateSettings } from '#lib/portal/settings/update-settings'
 import { formAction } from '../../../../_auth/form-action'
-import { integerField, linesField } from '../../../../_auth/form-fields'
+import { integerField } from '../../../../_auth/form-fields'
+import { signUpForm } from './sign-up-form'
 
 /** An empty field takes the contact away. */
 const optional = (field: z.ZodType<string>) => z.union([z.literal('').transform(() => null), field])
@@ -35,10 +35,7 @@ export const updateSettingsAction = formAction(
   },
 )
 
-export const updateSignUpAction = formAction(
-  z.object({ mode: z.enum(signUpModes), sign_up_domains: linesField }),
-  async (actor, { mode, sign_up_domains: domains }) => {
-    await updateSignUpRule(actor, { mode, domains })
-    return null
-  },
-)
+export const updateSignUpAction = formAction(signUpForm, async (actor, { mode, sign_up_domains: domains }) => {
+  await updateSignUpRule(actor, { mode, domains })
+  return null
+})

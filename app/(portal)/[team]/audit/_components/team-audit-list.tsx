@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
-import { showId } from '#lib/shared/ids'
+import { showTarget } from '#lib/portal/audit/show-target'
 import { Time } from '#ui/time'
 import { AuditChanges } from '../../../../_audit/audit-changes'
 import { ActorName, AuditSentence } from '../../../../_audit/audit-sentence'
@@ -35,13 +35,7 @@ function Who({ line }: { line: AuditLine }) {
 function What({ line, path }: { line: AuditLine; path: string }) {
   return (
     <Link href={`${path}?target=${encodeURIComponent(line.target_id)}`} className="font-medium wrap-anywhere hover:underline">
-      {line.target_name ?? shownTarget(line)}
+      {line.target_name ?? showTarget(line.target_kind, line.target_id)}
     </Link>
   )
-}
-
-/** A request or an entry has no name: its id is shown as it is everywhere else. */
-function shownTarget({ target_kind: kind, target_id: id }: AuditLine): string {
-  if (kind === 'request') return showId('req', id)
-  return kind === 'entry' ? showId('entry', id) : id
 }

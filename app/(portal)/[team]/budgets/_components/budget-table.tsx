@@ -42,13 +42,12 @@ export function BudgetTable({ budgets, mayChange, today, timeZone }: BudgetTable
             </Td>
             <Td className="min-w-52 py-2 max-md:min-w-40">
               <Used budget={budget} />
+              <Narrow budget={budget} />
             </Td>
             <Td className="max-w-48 truncate max-md:hidden">
               <Consequence budget={budget} />
             </Td>
-            <Td className="whitespace-nowrap text-muted-foreground tabular-nums max-lg:hidden">
-              {budget.thresholds.length > 0 ? budget.thresholds.map((percent) => `${percent}%`).join(', ') : '–'}
-            </Td>
+            <Td className="whitespace-nowrap text-muted-foreground tabular-nums max-lg:hidden">{percentsOf(budget) || '–'}</Td>
             <Td className="whitespace-nowrap text-muted-foreground tabular-nums max-md:hidden">
               {budget.endsAt ? <Time at={budget.endsAt} as="minute" /> : t('never')}
             </Td>
@@ -137,6 +136,30 @@ function Used({ budget }: { budget: TeamBudget }) {
       </span>
     </div>
   )
+}
+
+/** What a narrow page has no columns for. */
+function Narrow({ budget }: { budget: TeamBudget }) {
+  const t = useTranslations('budgets')
+  return (
+    <span className="mt-1 flex flex-col gap-0.5 text-sm lg:hidden">
+      <span className="wrap-anywhere md:hidden">
+        <Consequence budget={budget} />
+      </span>
+      {budget.thresholds.length > 0 ? (
+        <span className="text-muted-foreground">{t('tellsAtShort', { percents: percentsOf(budget) })}</span>
+      ) : null}
+      {budget.endsAt ? (
+        <span className="text-muted-foreground md:hidden">
+          {t.rich('startsAnewShort', { when: () => <Time at={budget.endsAt as Date} as="minute" className="whitespace-nowrap" /> })}
+        </span>
+      ) : null}
+    </span>
+  )
+}
+
+function percentsOf({ thresholds }: TeamBudget): string {
+  return thresholds.map((percent) => `${percent}%`).join(', ')
 }
 
 function Consequence({ budget }: { budget: TeamBudget }) {
