@@ -53,19 +53,19 @@ const en: Words = {
     ].join('\n\n'),
   }),
   budget: (payload, link) => {
-    const what = `the ${payload.period === 'total' ? 'total' : periodsEn[payload.period]} budget of ${scopesEn[payload.scope]} ${quote(payload.scope_name)}`
+    const what = `the ${periodsEn[payload.period]} budget of ${scopesEn[payload.scope]} ${quote(payload.scope_name)}`
     const whose = payload.end_user === null ? '' : ` for end user ${quote(payload.end_user)}`
     const isBlocking = payload.percent === 100 && payload.mode === 'hard'
     return {
       subject:
         payload.percent === 100
-          ? `${payload.team_name}: a budget is used up`
-          : `${payload.team_name}: ${payload.percent}% of a budget is spent`,
+          ? `${payload.team_name}: ${what} is used up`
+          : `${payload.team_name}: ${payload.percent}% of ${what} is spent`,
       text: [
         `${usd(payload.spent_usd)} of ${usd(payload.amount_usd)} is spent from ${what}${whose}.`,
         isBlocking ? 'Requests that no longer fit are refused, or answered by the fallback model where one is set.' : '',
         payload.period_ends_at === null ? '' : `The period ends at ${utc(payload.period_ends_at)}.`,
-        link,
+        `${link}/budgets`,
       ]
         .filter((line) => line !== '')
         .join('\n\n'),
@@ -91,30 +91,31 @@ const zh: Words = {
       ...lines([
         [counts['budget.threshold'], '次预算达到提醒阈值'],
         [counts['budget.exhausted'], '个预算用完'],
-        [counts['key.blocked'], '个密钥被封锁'],
+        [counts['key.blocked'], '个密钥被封禁'],
       ]),
       link,
     ].join('\n\n'),
   }),
   budget: (payload, link) => {
+    const what = `${scopesZh[payload.scope]}${quote(payload.scope_name)}的${periodsZh[payload.period]}预算`
     const whose = payload.end_user === null ? '' : `（终端用户${quote(payload.end_user)}）`
     const isBlocking = payload.percent === 100 && payload.mode === 'hard'
     return {
-      subject: payload.percent === 100 ? `${payload.team_name}：预算已用完` : `${payload.team_name}：预算已用 ${payload.percent}%`,
+      subject: `${payload.team_name}：${what}已用${payload.percent === 100 ? '完' : ` ${payload.percent}%`}`,
       text: [
-        `${scopesZh[payload.scope]}${quote(payload.scope_name)}的${periodsZh[payload.period]}预算${whose}已用 ${usd(payload.spent_usd)}，共 ${usd(payload.amount_usd)}。`,
+        `${what}${whose}已用 ${usd(payload.spent_usd)}，共 ${usd(payload.amount_usd)}。`,
         isBlocking ? '放不下的请求会被拒绝；设置了备用模型的，改由备用模型回答。' : '',
         payload.period_ends_at === null ? '' : `本周期结束于 ${utc(payload.period_ends_at)}。`,
-        link,
+        `${link}/budgets`,
       ]
         .filter((line) => line !== '')
         .join('\n\n'),
     }
   },
   blocked: ({ team_name, key_name, reason, blocked_at }, link) => ({
-    subject: `${team_name}：密钥 ${key_name} 已被封锁`,
+    subject: `${team_name}：密钥 ${key_name} 已被封禁`,
     text: [
-      `密钥${quote(key_name)}于 ${utc(blocked_at)} 被封锁。在有人重新启用之前，它的请求都会被拒绝。`,
+      `密钥${quote(key_name)}于 ${utc(blocked_at)} 被封禁。在有人重新启用之前，它的请求都会被拒绝。`,
       reason === null ? '' : `原因：${reason === 'consecutive_failures' ? '连续失败的请求过多' : quote(reason)}`,
       link,
     ]
@@ -125,7 +126,7 @@ const zh: Words = {
 
 const scopesEn = { team: 'team', member: 'member', key: 'key', tag: 'tag', model: 'model', end_user: 'end user' } as const
 const scopesZh = { team: '团队', member: '成员', key: '密钥', tag: '标签', model: '模型', end_user: '终端用户' } as const
-const periodsEn = { day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly' } as const
+const periodsEn = { day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly', total: 'total' } as const
 const periodsZh = { day: '每日', week: '每周', month: '每月', quarter: '每季度', total: '总' } as const
 
 function total(counts: SummaryPayload['counts']): number {

@@ -174,11 +174,11 @@ test('owners, admins and the member concerned get a mail, each in their language
   await Promise.all([deliverNotices(), deliverNotices(), deliverNotices()])
   for (const email of [owner, concerned]) {
     const mails = await mailsTo(email ?? '')
-    expect(mails.map((mail) => mail.subject)).toEqual(['Test team: 50% of a budget is spent'])
+    expect(mails.map((mail) => mail.subject)).toEqual([`Test team: 50% of the daily budget of member “${concerned}” is spent`])
     expect(mails[0]?.text).toContain(`the daily budget of member “${concerned}”`)
-    expect(mails[0]?.text).toContain(`/${showId('team', team.teamId)}`)
+    expect(mails[0]?.text).toContain(`/${showId('team', team.teamId)}/budgets`)
   }
-  expect((await mailsTo(admin ?? '')).map((mail) => mail.subject)).toEqual(['Test team：预算已用 50%'])
+  expect((await mailsTo(admin ?? '')).map((mail) => mail.subject)).toEqual([`Test team：成员“${concerned}”的每日预算已用 50%`])
   for (const email of [other, viewer]) expect(await mailsTo(email ?? '')).toEqual([])
 })
 

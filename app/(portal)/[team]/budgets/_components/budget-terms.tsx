@@ -26,7 +26,7 @@ export function BudgetTerms({ state, of }: BudgetTermsProps) {
           inputMode="decimal"
           autoComplete="off"
           label={t('amount')}
-          hint={t('amountHint')}
+          hint={mode === 'hard' ? t('amountHint') : undefined}
           defaultValue={entered(state, 'amount') ?? of?.amount}
           error={fieldError(state, 'amount')}
         />
