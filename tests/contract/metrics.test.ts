@@ -24,8 +24,10 @@ test('where no token is set, nothing opens them', async () => {
 
 test('a scraper reads what was refused, what was let in, and where limits are counted', async () => {
   vi.stubEnv('METRICS_TOKEN', token)
+  // Nobody listens there.
+  vi.stubEnv('REDIS_URL', 'redis://127.0.0.1:1')
   const { countRequest } = await import('#lib/shared/metrics')
-  const { reportSharedFailure } = await import('#lib/shared/rate-limit/shared-breaker')
+  const { askShared } = await import('#lib/shared/rate-limit/shared-breaker')
   countRequest('rate_limit_exceeded')
   countRequest('rate_limit_exceeded')
   countRequest('accepted')
@@ -35,7 +37,7 @@ test('a scraper reads what was refused, what was let in, and where limits are co
   expect(text).toContain('tollgate_gateway_requests_total{outcome="rate_limit_exceeded"} 2')
   expect(text).toContain('tollgate_gateway_requests_total{outcome="accepted"} 1')
   expect(text).toContain('tollgate_limits_shared 1')
-  reportSharedFailure(new Error('gone'))
+  await expect(askShared()).rejects.toThrow()
   const degraded = await (await scrape(`Bearer ${token}`)).text()
   expect(degraded).toContain('tollgate_limits_shared 0')
   expect(degraded).toContain('tollgate_limits_shared_failures_total 1')

@@ -40,9 +40,10 @@ describe('a data folder', () => {
       const { mode, uid } = await stat(join(dataDir, file))
       expect({ file, mode: mode & 0o777, uid }).toEqual({ file, mode: 0o600, uid: getuid?.() })
     }
-    expect(Object.keys(first)).toEqual(['base_url', 'operator', 'management_key', 'demo_team', 'demo_key', 'models'])
+    expect(Object.keys(first)).toEqual(['base_url', 'operator', 'management_key', 'metrics_token', 'demo_team', 'demo_key', 'models'])
     const log = await readFile(join(dataDir, 'logs', 'portal.log'), 'utf8')
-    for (const secret of [first.operator.password, first.demo_key, first.management_key]) expect(log).not.toContain(secret)
+    for (const secret of [first.operator.password, first.demo_key, first.management_key, first.metrics_token])
+      expect(log).not.toContain(secret)
   })
 
   it('serves the demo models though another program took their port, under the address of this start', async () => {
