@@ -1,14 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState, useState } from 'react'
-import { type ActionState, idle } from '../_auth/action-state'
+import { type ReactNode, useState } from 'react'
+import type { ActionState } from '../_auth/action-state'
 import { AlertDialog, AlertDialogCancel, AlertDialogContent } from './alert-dialog'
 import { DialogActs } from './dialog'
 import { InputField } from './field'
 import { FormRefusal } from './form-refusal'
 import { SubmitButton } from './submit-button'
 import { useDone } from './use-done'
+import { useFormAct } from './use-form-act'
 
 interface ConfirmDialogProps {
   open: boolean
@@ -37,7 +38,7 @@ type ConfirmFormProps = Pick<ConfirmDialogProps, 'confirm' | 'action' | 'fields'
 
 function ConfirmForm({ confirm, action, fields, typed, close }: ConfirmFormProps) {
   const t = useTranslations('ui')
-  const [state, submit] = useActionState(action, idle)
+  const [state, submit] = useFormAct(action)
   const [text, setText] = useState('')
   useDone(state, close)
 

@@ -13,12 +13,14 @@ export interface PageFailureProps {
 /** Stands where a page failed, inside whatever still stands around it. */
 export function PageFailure({ error, reset }: PageFailureProps) {
   const t = useTranslations('failure')
+  // What failed on the server has a digest: only the browser comes as far as to ask for the network.
+  const isOffline = !error.digest && !navigator.onLine
   return (
     <>
       <h1 className="sr-only">{t('title')}</h1>
       <ErrorState
         title={t('title')}
-        text={error.digest ? t('textWithId') : t('text')}
+        text={t(error.digest ? 'textWithId' : isOffline ? 'textOffline' : 'text')}
         requestId={error.digest}
         act={
           <Button variant="secondary" size="sm" onClick={reset}>

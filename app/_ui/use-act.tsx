@@ -1,7 +1,7 @@
 'use client'
 
-import { useActionState } from 'react'
-import { type ActionState, idle } from '../_auth/action-state'
+import type { ActionState } from '../_auth/action-state'
+import { useFormAct } from './use-form-act'
 
 /**
  * A form's act whose `then` runs with the answer itself, not once it is drawn: the page that comes with the answer may
@@ -11,9 +11,9 @@ export function useAct<Value>(
   action: (before: ActionState<Value>, form: FormData) => Promise<ActionState<Value>>,
   then: (value: Value) => void,
 ) {
-  return useActionState<ActionState<Value>, FormData>(async (before, form) => {
+  return useFormAct<Value>(async (before, form) => {
     const after = await action(before, form)
     if (after.status === 'done') then(after.value)
     return after
-  }, idle)
+  })
 }

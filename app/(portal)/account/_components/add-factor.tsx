@@ -1,7 +1,6 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { CopyButton } from '#ui/copy-button'
 import { Dialog, DialogActs, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
@@ -9,7 +8,8 @@ import { FormRefusal } from '#ui/form-refusal'
 import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
-import { type ActionState, entered, fieldError, idle } from '../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../_auth/action-state'
 import { CodeField } from '../../../_auth/code-field'
 import { beginFactorAction, confirmFactorAction, type NewFactor } from '../_actions/factor-actions'
 
@@ -34,7 +34,7 @@ export function AddFactor({ open, onOpenChange, password }: AddFactorProps) {
 
 function Steps({ password, close }: { password: boolean; close: () => void }) {
   const t = useTranslations('account')
-  const [state, action] = useActionState<ActionState<NewFactor>, FormData>(beginFactorAction, idle)
+  const [state, action] = useFormAct(beginFactorAction)
   if (state.status === 'done') return <Confirm factor={state.value} close={close} />
   return (
     <form action={action} noValidate className="flex flex-col gap-4">
@@ -68,7 +68,7 @@ function Steps({ password, close }: { password: boolean; close: () => void }) {
 
 function Confirm({ factor, close }: { factor: NewFactor; close: () => void }) {
   const t = useTranslations('account.factor')
-  const [state, action] = useActionState<ActionState, FormData>(confirmFactorAction, idle)
+  const [state, action] = useFormAct(confirmFactorAction)
   useDone(state, close)
   return (
     <form action={action} noValidate className="flex flex-col gap-4">

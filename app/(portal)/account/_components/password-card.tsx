@@ -2,18 +2,18 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { FormRefusal } from '#ui/form-refusal'
 import { Notice } from '#ui/notice'
 import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
-import { fieldError, idle } from '../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../_auth/action-state'
 import { changePasswordAction } from '../_actions/account-actions'
 
 export function PasswordCard({ email }: { email: string }) {
   const t = useTranslations()
-  const [state, action] = useActionState(changePasswordAction, idle)
+  const [state, action] = useFormAct(changePasswordAction)
   return (
     <Card id="password-change">
       <CardHead id="password-change" title={t('account.password.title')} />

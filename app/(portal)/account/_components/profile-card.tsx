@@ -1,18 +1,18 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { Notice } from '#ui/notice'
 import { SubmitButton } from '#ui/submit-button'
-import { type ActionState, entered, fieldError, idle } from '../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../_auth/action-state'
 import { renameAction } from '../_actions/account-actions'
 
 export function ProfileCard({ displayName }: { displayName: string }) {
   const t = useTranslations('account.profile')
-  const [state, action] = useActionState<ActionState<{ displayName: string }>, FormData>(renameAction, idle)
+  const [state, action] = useFormAct(renameAction)
   return (
     <Card id="profile">
       <CardHead id="profile" title={t('title')} />

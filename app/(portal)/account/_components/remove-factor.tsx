@@ -1,14 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { AlertDialog, AlertDialogCancel, AlertDialogContent } from '#ui/alert-dialog'
 import { Button } from '#ui/button'
 import { DialogActs } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
-import { type ActionState, fieldError, idle } from '../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../_auth/action-state'
 import { CodeField } from '../../../_auth/code-field'
 import { removeFactorAction } from '../_actions/factor-actions'
 
@@ -38,7 +39,7 @@ export function RemoveFactor({ id, name, last }: RemoveFactorProps) {
 
 function RemoveForm({ id, close }: { id: string; close: () => void }) {
   const t = useTranslations()
-  const [state, action] = useActionState<ActionState, FormData>(removeFactorAction, idle)
+  const [state, action] = useFormAct(removeFactorAction)
   useDone(state, close)
   return (
     <form action={action} noValidate className="mt-4 flex flex-col gap-4">

@@ -1,17 +1,18 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { TextareaField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { addCredentialsAction } from '../_actions/channel-actions'
 
 export function AddCredentials({ id }: { id: string }) {
   const t = useTranslations('channels')
-  const [state, action] = useActionState(addCredentialsAction, idle)
+  const [state, action] = useFormAct(addCredentialsAction)
   const [text, setText] = useState('')
   useDone(state, () => setText(''))
   return (

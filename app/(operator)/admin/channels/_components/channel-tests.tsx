@@ -1,13 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { FormRefusal } from '#ui/form-refusal'
 import { Duration } from '#ui/duration'
 import { RelativeTime } from '#ui/relative-time'
 import { SubmitButton } from '#ui/submit-button'
+import { useFormAct } from '#ui/use-form-act'
 import type { ChannelTestRecord } from '#lib/portal/channels/channel-standing'
-import { idle } from '../../../../_auth/action-state'
 import { testChannelAction } from '../_actions/channel-actions'
 import { TestBadge, TestOutcome } from './test-outcome'
 
@@ -41,7 +40,7 @@ interface ModelTestProps {
 
 function ModelTest({ id, model, test, mayTest, now }: ModelTestProps) {
   const t = useTranslations('channels')
-  const [state, action] = useActionState(testChannelAction, idle)
+  const [state, action] = useFormAct(testChannelAction)
   return (
     <li data-testid="model-test" className="flex flex-col gap-2 px-5 py-2 max-md:px-4">
       <form action={action} className="flex items-center gap-3">

@@ -1,12 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
 import { updateChannelAction } from '../_actions/channel-actions'
 import { type ChannelValues, ConfigurationFields } from './configuration-fields'
 
@@ -20,7 +19,7 @@ interface ConfigurationFormProps {
 
 export function ConfigurationForm({ id, channel, hasCredentials, mayChange }: ConfigurationFormProps) {
   const t = useTranslations('channels')
-  const [state, action] = useActionState(updateChannelAction, idle)
+  const [state, action] = useFormAct(updateChannelAction)
   useDone(state, () => toast(t('saved')))
   return (
     <form action={action} noValidate>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
@@ -9,7 +9,8 @@ import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { removeCredentialAction, replaceCredentialAction } from '../_actions/channel-actions'
 
 interface CredentialActsProps {
@@ -54,7 +55,7 @@ export function CredentialActs({ channel, credential, shown, last }: CredentialA
 
 function ReplaceForm({ channel, credential, close }: { channel: string; credential: string; close: () => void }) {
   const t = useTranslations()
-  const [state, action] = useActionState(replaceCredentialAction, idle)
+  const [state, action] = useFormAct(replaceCredentialAction)
   useDone(state, close)
   return (
     <form action={action} noValidate className="flex flex-col gap-4">

@@ -1,18 +1,18 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { updateModelsAction } from '../_actions/channel-actions'
 import { type MappedModel, ModelMapping } from './model-mapping'
 
 export function ModelsForm({ id, models, mayChange }: { id: string; models: readonly MappedModel[]; mayChange: boolean }) {
   const t = useTranslations('channels')
-  const [state, action] = useActionState(updateModelsAction, idle)
+  const [state, action] = useFormAct(updateModelsAction)
   useDone(state, () => toast(t('saved')))
   return (
     <form action={action} noValidate>

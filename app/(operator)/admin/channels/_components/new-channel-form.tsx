@@ -3,13 +3,13 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#ui/button'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { createChannelAction } from '../_actions/channel-actions'
 import { ConfigurationFields, newChannel } from './configuration-fields'
 import { ModelMapping } from './model-mapping'
@@ -17,7 +17,7 @@ import { ModelMapping } from './model-mapping'
 export function NewChannelForm() {
   const t = useTranslations()
   const router = useRouter()
-  const [state, action] = useActionState(createChannelAction, idle)
+  const [state, action] = useFormAct(createChannelAction)
   useDone(state, (id) => router.push(`/admin/channels/${id}`))
   return (
     <form action={action} noValidate className="flex max-w-[720px] flex-col gap-5">

@@ -1,13 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogContent } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SelectField } from '#ui/select'
 import { SubmitButton } from '#ui/submit-button'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { testChannelAction } from '../_actions/channel-actions'
 import { TestOutcome } from './test-outcome'
 
@@ -38,7 +39,7 @@ export function TestButton({ id, name, models }: TestButtonProps) {
 
 function TestChannelForm({ id, models }: { id: string; models: readonly string[] }) {
   const t = useTranslations('channels')
-  const [state, action] = useActionState(testChannelAction, idle)
+  const [state, action] = useFormAct(testChannelAction)
   return (
     <form action={action} className="flex flex-col gap-4">
       <FormRefusal state={state} />

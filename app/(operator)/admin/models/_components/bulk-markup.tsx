@@ -1,7 +1,6 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#ui/button'
 import { FormRefusal } from '#ui/form-refusal'
 import { Input } from '#ui/input'
@@ -9,13 +8,13 @@ import { Label } from '#ui/label'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
 import { setMarkupAction } from '../_actions/price-actions'
 
 /** One markup for everything that is ticked; prices follow at the next import. */
 export function BulkMarkup({ models, clear }: { models: readonly string[]; clear: () => void }) {
   const t = useTranslations('models')
-  const [state, action] = useActionState(setMarkupAction, idle)
+  const [state, action] = useFormAct(setMarkupAction)
   useDone(state, ({ changed }) => {
     toast(t('markupSet', { count: changed }))
     clear()

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ModelImport } from '#lib/portal/prices/compare-prices'
 import { Badge } from '#ui/badge'
 import { Button } from '#ui/button'
@@ -12,7 +12,7 @@ import { Input } from '#ui/input'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
 import { applyImportAction } from '../_actions/price-actions'
 import { Difference, TierDifference } from './difference'
 
@@ -31,7 +31,7 @@ interface ImportFormProps {
 export function ImportForm({ changes, unknown, markup, empty }: ImportFormProps) {
   const t = useTranslations('models')
   const router = useRouter()
-  const [state, action] = useActionState(applyImportAction, idle)
+  const [state, action] = useFormAct(applyImportAction)
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(changes.filter((change) => !change.setByHand).map((change) => change.model)),

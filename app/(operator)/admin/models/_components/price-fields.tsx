@@ -1,13 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { setPriceAction } from '../_actions/price-actions'
 import { AtLoss } from './at-loss'
 
@@ -65,7 +65,7 @@ interface PriceFieldsProps {
 /** Every class of a price for one group; saving makes a new version. */
 export function PriceFields({ name, group, price, markup, done }: PriceFieldsProps) {
   const t = useTranslations('models')
-  const [state, action] = useActionState(setPriceAction, idle)
+  const [state, action] = useFormAct(setPriceAction)
   useDone(state, () => {
     toast(t('priceSaved'))
     done?.()

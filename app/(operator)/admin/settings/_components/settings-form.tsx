@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import type { Brand } from '#lib/portal/settings/settings'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { InputField } from '#ui/field'
@@ -9,7 +9,8 @@ import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { updateSettingsAction } from '../_actions/settings-actions'
 import { BrandPreview } from './brand-preview'
 import { HueField } from './hue-field'
@@ -17,7 +18,7 @@ import { HueField } from './hue-field'
 /** Name, accent and help contacts, with what they come to beside them. */
 export function SettingsForm({ brand, mayChange }: { brand: Brand; mayChange: boolean }) {
   const t = useTranslations('brand')
-  const [state, action] = useActionState(updateSettingsAction, idle)
+  const [state, action] = useFormAct(updateSettingsAction)
   const [name, setName] = useState(brand.name)
   const [hue, setHue] = useState(brand.accentHue)
   useDone(state, () => toast(t('saved')))

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { type SignUpMode, type SignUpRule, signUpModes } from '#lib/portal/settings/sign-up-rule'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { TextareaField } from '#ui/field'
@@ -10,13 +10,14 @@ import { SelectField } from '#ui/select'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { updateSignUpAction } from '../_actions/settings-actions'
 
 /** Who may make an account. */
 export function SignUpRuleForm({ rule, mayChange }: { rule: SignUpRule; mayChange: boolean }) {
   const t = useTranslations('brand')
-  const [state, action] = useActionState(updateSignUpAction, idle)
+  const [state, action] = useFormAct(updateSignUpAction)
   const [mode, setMode] = useState<SignUpMode>(rule.mode)
   useDone(state, () => toast(t('saved')))
   return (

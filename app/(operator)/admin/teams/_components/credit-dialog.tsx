@@ -2,7 +2,7 @@
 
 import { ArrowRight, CircleCheck } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { parseUsd } from '#lib/shared/money'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
@@ -10,7 +10,8 @@ import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { Money } from '#ui/money'
 import { SubmitButton } from '#ui/submit-button'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { changeCreditAction } from '../_actions/credit-actions'
 
 interface CreditDialogProps {
@@ -51,7 +52,7 @@ function readAmount(text: string): bigint | null {
 
 function CreditForm({ team, creditNanos, direction }: CreditDialogProps) {
   const t = useTranslations()
-  const [state, action] = useActionState(changeCreditAction, idle)
+  const [state, action] = useFormAct(changeCreditAction)
   const [text, setText] = useState('')
   const amount = readAmount(text)
   const field = (name: string) => ({

@@ -1,19 +1,19 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { setGroupAction } from '../_actions/team-actions'
 
 /** Which sell prices apply to a team. */
 export function GroupForm({ team, group, mayChange }: { team: string; group: string; mayChange: boolean }) {
   const t = useTranslations('teams')
-  const [state, action] = useActionState(setGroupAction, idle)
+  const [state, action] = useFormAct(setGroupAction)
   useDone(state, () => toast(t('groupSaved')))
   return (
     <form action={action} noValidate>

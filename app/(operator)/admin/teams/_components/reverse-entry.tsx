@@ -1,14 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { reverseCreditAction } from '../_actions/credit-actions'
 
 /** Takes one credit back whole, below zero if it was spent; asks for the reason first. */
@@ -32,7 +33,7 @@ export function ReverseEntry({ entry, amount, reference }: { entry: string; amou
 
 function ReverseForm({ entry, close }: { entry: string; close: () => void }) {
   const t = useTranslations()
-  const [state, action] = useActionState(reverseCreditAction, idle)
+  const [state, action] = useFormAct(reverseCreditAction)
   useDone(state, close)
   return (
     <form action={action} noValidate className="flex flex-col gap-4">

@@ -1,14 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { type OperatorRole, operatorRoles } from '#lib/portal/acting/permissions'
 import { FormRefusal } from '#ui/form-refusal'
 import { SelectField } from '#ui/select'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { changeOperatorRoleAction } from '../_actions/user-actions'
 
 const choices = ['none', ...operatorRoles] as const
@@ -17,7 +18,7 @@ const choices = ['none', ...operatorRoles] as const
 export function OperatorRoleForm({ user, role }: { user: string; role: OperatorRole | null }) {
   const t = useTranslations('users')
   const [chosen, setChosen] = useState<(typeof choices)[number]>(role ?? 'none')
-  const [state, action] = useActionState(changeOperatorRoleAction, idle)
+  const [state, action] = useFormAct(changeOperatorRoleAction)
   useDone(state, () => toast.success(t('operatorChanged')))
   return (
     <form action={action} noValidate className="flex max-w-sm flex-col gap-4">

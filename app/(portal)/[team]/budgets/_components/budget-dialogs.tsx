@@ -1,15 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
+import { useFormAct } from '#ui/use-form-act'
 import { useKeptForm } from '#ui/use-kept-form'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { changeBudgetAction, raiseBudgetAction } from '../_actions/budget-actions'
 import { BudgetTerms } from './budget-terms'
 import type { BudgetSubject } from './budget-subject'
@@ -41,7 +41,7 @@ interface RaiseBudgetDialogProps {
 
 export function RaiseBudgetDialog({ subject, today, timeZone, close }: RaiseBudgetDialogProps) {
   const t = useTranslations('budgets')
-  const [state, action] = useActionState(raiseBudgetAction, idle)
+  const [state, action] = useFormAct(raiseBudgetAction)
   useDone(state, close)
   return (
     <Dialog open onOpenChange={close}>

@@ -1,13 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { useDone } from '#ui/use-done'
-import { idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
 import { updateKeyAction } from '../_actions/key-actions'
 import { KeyFields } from './key-fields'
 import type { KeyPlace, KeySubject } from './key-subject'
@@ -20,7 +19,7 @@ interface EditKeyDialogProps {
 
 export function EditKeyDialog({ place, subject, close }: EditKeyDialogProps) {
   const t = useTranslations()
-  const [state, action] = useActionState(updateKeyAction, idle)
+  const [state, action] = useFormAct(updateKeyAction)
   useDone(state, close)
   return (
     <Dialog open onOpenChange={close}>

@@ -1,12 +1,13 @@
 'use client'
 
-import { type ReactNode, useActionState } from 'react'
+import { type ReactNode } from 'react'
 import { useTranslations } from 'next-intl'
 import { Button } from '#ui/button'
 import { DialogActs, DialogClose } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
-import { type ActionState, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import type { ActionState } from '../../../../_auth/action-state'
 
 interface SecretFormProps {
   action: (before: ActionState<{ secret: string }>, form: FormData) => Promise<ActionState<{ secret: string }>>
@@ -20,7 +21,7 @@ interface SecretFormProps {
 /** A form that ends in a secret; stands in a `SecretDialog`. */
 export function SecretForm({ action, hidden, submit, fields, shown }: SecretFormProps) {
   const t = useTranslations('ui')
-  const [state, act] = useActionState(action, idle)
+  const [state, act] = useFormAct(action)
   if (state.status === 'done') return shown(state.value.secret)
   return (
     <form action={act} noValidate className="flex flex-col gap-4">

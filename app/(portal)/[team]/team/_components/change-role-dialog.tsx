@@ -1,14 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { fieldError } from '../../../../_auth/action-state'
 import { changeRoleAction } from '../_actions/member-actions'
 import type { MemberPlace, MemberSubject } from './member-subject'
 import { RoleField } from './role-field'
@@ -21,7 +21,7 @@ interface ChangeRoleDialogProps {
 
 export function ChangeRoleDialog({ place, member, close }: ChangeRoleDialogProps) {
   const t = useTranslations()
-  const [state, action] = useActionState(changeRoleAction, idle)
+  const [state, action] = useFormAct(changeRoleAction)
   useDone(state, () => {
     toast.success(t('team.roleChanged'))
     close()

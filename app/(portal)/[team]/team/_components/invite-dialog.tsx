@@ -2,7 +2,7 @@
 
 import { UserPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
@@ -10,7 +10,8 @@ import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { inviteAction } from '../_actions/member-actions'
 import { LinkOnce } from './link-once'
 import { RoleField } from './role-field'
@@ -45,7 +46,7 @@ export function InviteDialog(props: InviteProps) {
 function InviteForm({ team, mayOwn, mails, close }: InviteProps & { close: () => void }) {
   const t = useTranslations()
   const [email, setEmail] = useState('')
-  const [state, action] = useActionState(inviteAction, idle)
+  const [state, action] = useFormAct(inviteAction)
   useDone(state, ({ link }) => {
     if (link !== null) return
     toast.success(t('team.inviteSent', { email }))

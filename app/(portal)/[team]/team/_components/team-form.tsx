@@ -1,13 +1,13 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../_auth/action-state'
 import { updateTeamAction } from '../_actions/team-actions'
 import { TimeZoneField } from './time-zone-field'
 
@@ -23,7 +23,7 @@ interface TeamFormProps {
 /** What owners and admins may change about their team. */
 export function TeamForm({ team, name, timeZone, timeZones }: TeamFormProps) {
   const t = useTranslations('team')
-  const [state, action] = useActionState(updateTeamAction, idle)
+  const [state, action] = useFormAct(updateTeamAction)
   useDone(state, () => toast.success(t('saved')))
   return (
     <form action={action} noValidate className="flex max-w-xl flex-col gap-4">

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState, useState, useTransition } from 'react'
+import { useState, useTransition } from 'react'
 import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
@@ -10,7 +10,8 @@ import { runAction } from '#ui/run-action'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
-import { entered, fieldError, idle } from '../../../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../../../_auth/action-state'
 import { blockKeyAction, enableKeyAction } from '../../_actions/key-actions'
 
 /** Blocks a key, which asks for a reason, or lets it work again. */
@@ -45,7 +46,7 @@ export function BlockKey({ shownKey, name, blocked }: { shownKey: string; name: 
 
 function BlockForm({ shownKey, close }: { shownKey: string; close: () => void }) {
   const t = useTranslations()
-  const [state, action] = useActionState(blockKeyAction, idle)
+  const [state, action] = useFormAct(blockKeyAction)
   useDone(state, close)
   return (
     <form action={action} noValidate className="flex flex-col gap-4">

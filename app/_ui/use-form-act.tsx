@@ -1,0 +1,12 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { type ActionState, idle } from '../_auth/action-state'
+import { answerUnreached } from './answer-unreached'
+
+/** A form's act and what came of it; without a network the form stays and says so. */
+export function useFormAct<Value>(action: (before: ActionState<Value>, form: FormData) => Promise<ActionState<Value>>) {
+  const t = useTranslations('failure')
+  return useActionState<ActionState<Value>, FormData>(answerUnreached(action, t('unreached')), idle)
+}
