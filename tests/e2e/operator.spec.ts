@@ -193,7 +193,10 @@ test('a person becomes support, who reads the area and changes nothing, and a cu
   const choose = async (role: string) => {
     await page.getByRole('combobox', { name: words.users.operatorRole }).click()
     await page.getByRole('option', { name: role, exact: true }).click()
+    // The words of the change before may still stand there.
+    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
     await page.getByRole('button', { name: words.users.changeOperator }).click()
+    expect((await answered).status()).toBe(200)
     await page.getByText(words.users.operatorChanged).first().waitFor()
   }
   await choose(words.users.operatorRoles.support)

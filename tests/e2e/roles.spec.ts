@@ -28,7 +28,7 @@ async function lookAt(page: Page, path: string): Promise<Sight> {
   return { found: !(await isNotFound(answer)), ...seen }
 }
 
-/** The pages of a team: who sees them at all, and each button on them with what it takes to press it. */
+/** The pages of a team: who finds them at all (some say to whom they are closed), and each button on them with what it takes to press it. */
 function offers(
   words: Messages,
   { key, user }: { key: string; user: string },
@@ -68,8 +68,8 @@ function offers(
     ],
     ['/policy', 'policy.read', [[policy.save, 'policy.change']]],
     [`/members/${user}`, 'policy.read', [[policy.save, 'policy.change']]],
-    ['/webhooks', 'webhook.read', [[webhooks.create, 'webhook.change']]],
-    ['/audit', 'audit.read', []],
+    ['/webhooks', 'team.read', [[webhooks.create, 'webhook.change']]],
+    ['/audit', 'team.read', []],
     [
       '/team',
       'team.read',
@@ -127,6 +127,10 @@ test('a viewer reads policies and budgets in plain sight; once nobody’s member
   await expect(page.getByText(words.playground.closed.role.title)).toBeVisible()
   await page.goto(`${team}/credit`)
   await expect(page.getByText(words.teamCredit.closedTitle)).toBeVisible()
+  await page.goto(`${team}/webhooks`)
+  await expect(page.getByText(words.webhooks.closedTitle)).toBeVisible()
+  await page.goto(`${team}/audit`)
+  await expect(page.getByText(words.audit.closedTitle)).toBeVisible()
   await asOwner('delete from core.memberships m using core.users u where u.id = m.user_id and u.email = $1', [email])
   expect((await page.request.get(`${team}/budgets`)).status()).toBe(404)
   await owner.close()

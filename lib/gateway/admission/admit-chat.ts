@@ -7,8 +7,7 @@ import { authenticateAgain, authenticateRefused, type Caller } from '#lib/gatewa
 import { estimateRequestTokens } from '#lib/gateway/limits/estimate-request-tokens'
 import type { LimitGrant } from '#lib/gateway/limits/limit-grant'
 import { planLimits } from '#lib/gateway/limits/plan-limits'
-import { type LimitsAnswer, takeDecidedLimits } from '#lib/gateway/limits/take-limits'
-import { beginDecision } from '#lib/gateway/limits/undecided-grants'
+import { takeDecidedLimits, type UndecidedAnswer } from '#lib/gateway/limits/take-limits'
 import type { ChargeTerms } from '#lib/gateway/metering/charge-usage'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { currentSnapshot, snapshotSince, verifiedSnapshot } from '#lib/gateway/snapshot/current-snapshot'
@@ -97,8 +96,8 @@ export async function admitChat({ requestId, access, chat, ttlMs, now, ...input 
       await refreshKey()
       continue
     }
-    const { grant } = limits
-    const verdict = await admitGranted(admissionOf(requestId, caller, snapshot, planned, ttlMs), grant)
+    const { grant, decide } = limits
+    const verdict = await admitGranted(admissionOf(requestId, caller, snapshot, planned, ttlMs), grant, decide)
     switch (verdict.kind) {
       case 'held':
       case 'lowered':
@@ -128,7 +127,7 @@ function askLimits(
   { method }: Access,
   { chat, model, plan }: PlannedChat,
   now: number,
-): LimitsAnswer | Promise<LimitsAnswer> {
+): UndecidedAnswer | Promise<UndecidedAnswer> {
   const tokens = estimateRequestTokens(chat, model.limits, plan.maxTokens)
   return takeDecidedLimits(planLimits(key.policy, { model: model.name, method, endUser: chat.endUser, tokens }), {
     requestId,
@@ -138,8 +137,7 @@ function askLimits(
 }
 
 /** Whatever the ledger does not hold counts in no limit. */
-async function admitGranted(item: AdmitItem, grant: LimitGrant): Promise<AdmitVerdict> {
-  const decide = grant.isUnlimited ? null : beginDecision(item.teamId)
+async function admitGranted(item: AdmitItem, grant: LimitGrant, decide: ((isHeld: boolean) => void) | null): Promise<AdmitVerdict> {
   let isHeld = false
   try {
     const verdict = await admitRequest(item)

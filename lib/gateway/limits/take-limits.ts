@@ -3,7 +3,7 @@ import { LimitGrant } from '#lib/gateway/limits/limit-grant'
 import { type LimitsState, limitsState } from '#lib/gateway/limits/limits-state'
 import { refuseLimit } from '#lib/gateway/limits/refuse-limit'
 import type { RedisLimits } from '#lib/gateway/limits/redis-limits'
-import { whenDecided } from '#lib/gateway/limits/undecided-grants'
+import { beginDecision, whenDecided } from '#lib/gateway/limits/undecided-grants'
 import type { TollgateError } from '#lib/shared/errors'
 import { isSharedReachable, reportSharedFailure, within } from '#lib/shared/rate-limit/shared-breaker'
 
@@ -11,8 +11,8 @@ import { isSharedReachable, reportSharedFailure, within } from '#lib/shared/rate
 export const leaseMs = 90_000
 /** What a request waits for Redis at most; past it, it goes on under this process' own limits. */
 const answerWithinMs = 500
-/** Each is an admission's round trip; past these a refusal stands. */
-const mostWaits = 20
+/** Past this a refusal stands, although requests whose money is not decided yet still take their turns. */
+const decidedWithinMs = 2_000
 
 export type LimitsAnswer =
   | { ok: true; grant: LimitGrant }
@@ -44,19 +44,34 @@ export function takeLimits(plan: LimitPlan, { now, requestId }: { requestId: str
   return shared && isSharedReachable() ? takeShared(state, shared, take) : takeHere(state, take, false)
 }
 
+/** A grant whose request is not admitted yet; `decide` is to be told, once, whether it was, after what was refused is given back. */
+export type UndecidedAnswer =
+  | { ok: true; grant: LimitGrant; decide: ((isHeld: boolean) => void) | null }
+  | { ok: false; error: TollgateError }
+
 /**
  * The same for a request that is to be admitted. Others take their units before it is known whether there is money for
  * them: one is refused only by what counts for good, so that nobody's exhausted budget costs another a place.
  */
-export function takeDecidedLimits(plan: LimitPlan, request: LimitedAdmission): LimitsAnswer | Promise<LimitsAnswer> {
+export function takeDecidedLimits(plan: LimitPlan, request: LimitedAdmission): UndecidedAnswer | Promise<UndecidedAnswer> {
   const answer = takeLimits(plan, request)
-  return answer instanceof Promise || !answer.ok ? insist(plan, request, answer) : answer
+  return answer instanceof Promise || !answer.ok ? insist(plan, request, answer) : leaveUndecided(request, answer)
 }
 
-async function insist(plan: LimitPlan, request: LimitedAdmission, first: LimitsAnswer | Promise<LimitsAnswer>): Promise<LimitsAnswer> {
-  let answer = await first
-  for (let n = 0; n < mostWaits && !answer.ok && (await whenDecided(request.teamId)); n++) answer = await takeLimits(plan, request)
+async function insist(plan: LimitPlan, request: LimitedAdmission, first: LimitsAnswer | Promise<LimitsAnswer>): Promise<UndecidedAnswer> {
+  const until = performance.now() + decidedWithinMs
+  let answer = leaveUndecided(request, await first)
+  while (!answer.ok && performance.now() < until && (await whenDecided(request.teamId))) {
+    const again = takeLimits(plan, request)
+    answer = leaveUndecided(request, again instanceof Promise ? await again : again)
+  }
   return answer
+}
+
+/** In the same turn as the units were taken: who is refused because of them must see that they are undecided. */
+function leaveUndecided({ teamId }: LimitedAdmission, answer: LimitsAnswer): UndecidedAnswer {
+  if (!answer.ok) return answer
+  return { ...answer, decide: answer.grant.isUnlimited ? null : beginDecision(teamId) }
 }
 
 function takeHere(state: LimitsState, take: LimitTake, mayBeShared: boolean): LimitsAnswer {

@@ -54,9 +54,9 @@ export class KeysPage {
     return this.dialog.getByRole('button', { name }).click()
   }
 
-  async takeSecret(): Promise<string> {
+  async takeSecret(copy = this.words.ui.copySecret): Promise<string> {
     const secret = await this.dialog.getByTestId('secret').innerText()
-    await this.dialog.getByRole('button', { name: this.words.ui.copySecret }).click()
+    await this.dialog.getByRole('button', { name: copy }).click()
     await this.dialog.getByRole('button', { name: this.words.ui.copied }).waitFor()
     await this.dialog.getByRole('button', { name: this.words.ui.done }).click()
     await this.dialog.waitFor({ state: 'hidden' })

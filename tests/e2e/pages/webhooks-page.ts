@@ -21,7 +21,7 @@ export class WebhooksPage {
     const dialog = this.page.getByRole('dialog')
     await dialog.getByLabel(webhooks.url, { exact: true }).fill(url)
     await dialog.getByRole('button', { name: webhooks.create }).click()
-    return new KeysPage(this.page, this.words).takeSecret()
+    return new KeysPage(this.page, this.words).takeSecret(webhooks.copySecret)
   }
 
   async choose(url: string, act: 'test' | 'enable' | 'disable' | 'delete'): Promise<void> {
