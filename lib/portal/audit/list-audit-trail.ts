@@ -35,6 +35,9 @@ const budgetName = sql`(select case b.row ->> 'scope'
     else b.row ->> 'scope_id' end
   from (select coalesce(a.after, a.before) as row) b)`
 
+/** No more of an address than its host: the rest may be as good as a password, and not everyone who reads the log may see it. */
+const webhookName = sql`(select substring(w.url from '^[a-z]+://([^/?#]+)') from core.webhooks w where w.id = a.target_id::uuid)`
+
 /** The whole installation's acts, newest first, for operators; a team's for its owners and admins. */
 export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {}): Promise<Page<AuditLine>> {
   const limit = pageLimit(input)
@@ -53,7 +56,7 @@ export function listAuditTrail(actor: Actor, input: AuditFilters & PageInput = {
         sql<string | null>`(select t.name from core.teams t where t.id = a.team_id)`.as('team_name'),
         sql<string | null>`case a.target_kind
           when 'budget' then ${budgetName}
-          when 'webhook' then (select w.url from core.webhooks w where w.id = a.target_id::uuid)
+          when 'webhook' then ${webhookName}
           when 'user' then (select u.email from core.users u where u.id = a.target_id::uuid)
           when 'team' then (select t.name from core.teams t where t.id = a.target_id::uuid)
           when 'channel' then (select c.name from core.channels c where c.id = a.target_id::uuid)

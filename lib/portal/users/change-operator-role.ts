@@ -6,6 +6,7 @@ import { writeAudit } from '#lib/portal/acting/write-audit'
 import { revokeInvitesOfOperator } from '#lib/portal/invites/revoke-invites'
 import { lockOperatorOwners } from '#lib/portal/users/lock-operator-owners'
 import { toUser, type User, userColumns } from '#lib/portal/users/user'
+import { switchOffWebhooksOfOperator } from '#lib/portal/webhooks/switch-off-webhooks'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -17,7 +18,7 @@ export interface ChangeOperatorRoleInput {
 
 /**
  * Makes somebody an operator, changes what they may, or takes it away. What an operator was worth, so are the management
- * keys of operator scope they made, and their open invites into teams they do not run.
+ * keys of operator scope they made, and their open invites into teams they do not run and webhooks there.
  * @throws TollgateError `conflict` for the last owner and for a disabled person
  */
 export function changeOperatorRole(actor: Actor, { userId, role }: ChangeOperatorRoleInput, joined?: RoleTransaction): Promise<User> {
@@ -51,6 +52,7 @@ export function changeOperatorRole(actor: Actor, { userId, role }: ChangeOperato
       after: { operator_role: role },
     })
     if (!operatorMay('invite.change', role)) await revokeInvitesOfOperator(transaction, actor, userId)
+    if (!operatorMay('webhook.change', role)) await switchOffWebhooksOfOperator(transaction, actor, userId)
     return toUser(after)
   })
 }

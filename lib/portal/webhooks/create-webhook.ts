@@ -2,11 +2,11 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
-import { keyUsed } from '#lib/portal/management-keys/key-used'
 import { requireEvents, requireWebhookUrl } from '#lib/portal/webhooks/check-webhook-input'
 import { insertSecret } from '#lib/portal/webhooks/insert-secret'
 import { takeWebhookTurn } from '#lib/portal/webhooks/take-webhook-turn'
 import { auditWebhook, toWebhook, type Webhook, webhookColumns } from '#lib/portal/webhooks/webhook'
+import { whoLeads } from '#lib/portal/webhooks/who-leads'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 import { newId } from '#lib/shared/ids'
@@ -48,7 +48,7 @@ export function createWebhook(actor: Actor, input: CreateWebhookInput, joined?: 
         url,
         events,
         created_by: actor.kind === 'user' ? actor.userId : null,
-        created_with: keyUsed(actor),
+        ...whoLeads(actor),
         deleted_at: null,
       })
       .returning(webhookColumns)

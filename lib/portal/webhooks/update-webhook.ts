@@ -5,6 +5,7 @@ import { requireEvents, requireWebhookUrl } from '#lib/portal/webhooks/check-web
 import { findWebhook } from '#lib/portal/webhooks/find-webhook'
 import { takeWebhookTurn } from '#lib/portal/webhooks/take-webhook-turn'
 import { auditWebhook, toWebhook, type Webhook, webhookColumns } from '#lib/portal/webhooks/webhook'
+import { whoLeads } from '#lib/portal/webhooks/who-leads'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 
 export interface UpdateWebhookInput {
@@ -19,10 +20,12 @@ export function updateWebhook(actor: Actor, input: UpdateWebhookInput, joined?: 
   return acting(joined, async (transaction) => {
     const before = await findWebhook(transaction, actor, 'webhook.change', input.webhookId)
     await takeWebhookTurn('change', before.teamId)
+    const url = input.url === undefined ? before.url : requireWebhookUrl(input.url)
     const row = await transaction
       .updateTable('core.webhooks')
       .set({
-        url: input.url === undefined ? before.url : requireWebhookUrl(input.url),
+        url,
+        ...(url === before.url ? {} : whoLeads(actor)),
         events: input.events === undefined ? before.events : requireEvents(input.events),
         enabled: input.enabled ?? before.enabled,
       })

@@ -295,7 +295,8 @@ export interface CoreWebhooks {
   created_by: string | null
   created_at: Generated<Date>
   deleted_at: Date | null
-  created_with: string | null
+  led_with: string | null
+  led_by: string | null
 }
 
 export interface UsageFoldState {

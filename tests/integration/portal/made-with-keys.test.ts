@@ -108,6 +108,38 @@ test('webhooks go off with whoever made them, by hand or by key, until another a
   }
 })
 
+test('webhooks go off with whoever gave them their address, by hand or by key; other changes leave them with who did before', async () => {
+  for (const by of ['hand', 'key'] as const) {
+    const teamId = await makeEmptyTeam()
+    const [owner, admin] = [await makeMember(teamId, 'owner'), await makeMember(teamId, 'admin')]
+    const hers: Actor = by === 'hand' ? admin : (await keyBy(admin, teamId)).actor
+    const [ledAway, keptByOwner, takenOver] = [
+      await addWebhook(owner, teamId),
+      await addWebhook(owner, teamId),
+      await addWebhook(hers, teamId),
+    ]
+    await updateWebhook(hers, { webhookId: ledAway, url: 'http://127.0.0.1:9/hers' })
+    const { url } = await getWebhook(owner, keptByOwner)
+    await updateWebhook(hers, { webhookId: keptByOwner, url, events: ['budget.threshold'] })
+    await updateWebhook(owner, { webhookId: takenOver, url: 'http://127.0.0.1:9/of-the-owner' })
+    await removeMember(owner, { teamId, userId: admin.userId, keys: null })
+    const on = (await listWebhooks(owner, teamId)).filter(({ enabled }) => enabled).map(({ id }) => id)
+    expect([by, on.toSorted()]).toEqual([by, [keptByOwner, takenOver].toSorted()])
+  }
+})
+
+test('webhooks that an operator led somewhere go off with their role, except in teams they run', async () => {
+  const [first, second] = [await makeOperator('owner'), await makeOperator('owner')]
+  const [foreign, own] = [await makeEmptyTeam(), await makeEmptyTeam()]
+  await asPortal((tx) => tx.insertInto('core.memberships').values({ team_id: own, user_id: second.userId, role: 'admin' }).execute())
+  const { actor } = await keyBy(second, null)
+  const going = [await addWebhook(second, foreign), await addWebhook(actor, foreign)]
+  const staying = [await addWebhook(first, foreign), await addWebhook(second, own)]
+  await changeOperatorRole(first, { userId: second.userId, role: 'support' })
+  const isOn = async (id: string) => (await getWebhook(first, id)).enabled
+  expect(await Promise.all([...going, ...staying].map(isOn))).toEqual([false, false, true, true])
+})
+
 test('an admin who becomes an owner keeps their webhooks as they are', async () => {
   const teamId = await makeEmptyTeam()
   const [owner, admin] = [await makeMember(teamId, 'owner'), await makeMember(teamId, 'admin')]

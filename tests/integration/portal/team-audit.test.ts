@@ -47,7 +47,7 @@ test('owners and admins read their team’s log, narrowed by who and what; nobod
   expect(await codeOf(listAuditTrail(owner))).toBe('forbidden')
 })
 
-test('budgets are called by what they are of, and webhooks by their address', async () => {
+test('budgets are called by what they are of, and webhooks by their host, whoever reads', async () => {
   const teamId = await makeEmptyTeam('Named')
   const owner = await makeMember(teamId, 'owner')
   const { key } = await createKey(owner, { teamId, name: 'website' })
@@ -55,11 +55,17 @@ test('budgets are called by what they are of, and webhooks by their address', as
   await createBudget(owner, { ...terms, scope: 'team' })
   const ofKey = await createBudget(owner, { ...terms, scope: 'key', scopeId: key.id })
   await createBudget(owner, { ...terms, scope: 'tag', scopeId: 'production' })
-  await createWebhook(owner, { teamId, url: 'https://hooks.example.com/', events: ['key.blocked'] })
+  await createWebhook(owner, { teamId, url: 'https://hooks.example.com:8443/services/hidden?token=hidden', events: ['key.blocked'] })
   await endBudget(owner, ofKey.id)
   const actions = ['budget.create', 'budget.end', 'webhook.create']
   const { items } = await listAuditTrail(owner, { ofTeam: teamId, actions })
-  expect(items.map((line) => line.target_name)).toEqual(['website', 'https://hooks.example.com/', 'production', 'website', 'Named'])
+  expect(items.map((line) => line.target_name)).toEqual(['website', 'hooks.example.com:8443', 'production', 'website', 'Named'])
+  const support = await makeOperator('support')
+  for (const reader of [owner, support]) {
+    const log = await listAuditTrail(reader, { ofTeam: teamId })
+    expect(JSON.stringify(log.items)).not.toContain('hidden')
+    expect(await exportAudit(reader, { ofTeam: teamId })).not.toContain('hidden')
+  }
   const csv = await exportAudit(owner, { ofTeam: teamId, actions: ['budget.end'] })
   expect(csv).toContain(showId('budget', ofKey.id))
   expect(csv).not.toContain(`,${ofKey.id},`)
