@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { accentStyle } from '#ui/accent'
 import { ClientMessages } from '#ui/client-messages'
+import { RevealAtOnce } from '#ui/reveal-at-once'
 import { Toaster } from '#ui/toaster'
 import { GeistMono, GeistSans } from './fonts'
 import { themeOf } from './_preferences/preferences'
@@ -32,6 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       style={accentStyle(accentHue)}
     >
       <body className="min-h-dvh">
+        <RevealAtOnce />
         <ClientMessages>
           {children}
           <TimeZoneReport />
