@@ -1,9 +1,10 @@
-import { type LimitPlan, type LimitReading, type LimitTake, minuteMs, type StoreAnswer } from '#lib/gateway/limits/limit'
+import { type Limit, type LimitPlan, type LimitReading, type LimitTake, minuteMs, type StoreAnswer } from '#lib/gateway/limits/limit'
 import { LimitGrant } from '#lib/gateway/limits/limit-grant'
 import { type LimitsState, limitsState } from '#lib/gateway/limits/limits-state'
 import { refuseLimit } from '#lib/gateway/limits/refuse-limit'
 import type { RedisLimits } from '#lib/gateway/limits/redis-limits'
 import { beginDecision, whenDecided } from '#lib/gateway/limits/undecided-grants'
+import type { UnitsBack } from '#lib/gateway/limits/units-back'
 import type { TollgateError } from '#lib/shared/errors'
 import { isSharedReachable, reportSharedFailure, within } from '#lib/shared/rate-limit/shared-breaker'
 
@@ -14,10 +15,15 @@ const answerWithinMs = 500
 /** Past this a refusal stands, although requests whose money is not decided yet still take their turns. */
 const decidedWithinMs = 2_000
 
-export type LimitsAnswer =
-  | { ok: true; grant: LimitGrant }
+export type LimitsAnswer = { ok: true; grant: LimitGrant } | Refused
+
+interface Refused {
+  ok: false
   /** 429 with what `retry-after`, `x-ratelimit-*` and details say. */
-  | { ok: false; error: TollgateError }
+  error: TollgateError
+  /** One that has no room. */
+  full: Limit
+}
 
 interface LimitedAdmission {
   requestId: string
@@ -45,9 +51,7 @@ export function takeLimits(plan: LimitPlan, { now, requestId }: { requestId: str
 }
 
 /** A grant whose request is not admitted yet; `decide` is to be told, once, whether it was, after what was refused is given back. */
-export type UndecidedAnswer =
-  | { ok: true; grant: LimitGrant; decide: ((isHeld: boolean) => void) | null }
-  | { ok: false; error: TollgateError }
+export type UndecidedAnswer = { ok: true; grant: LimitGrant; decide: ((isHeld: boolean) => void) | null } | Refused
 
 /**
  * The same for a request that is to be admitted. Others take their units before it is known whether there is money for
@@ -61,11 +65,31 @@ export function takeDecidedLimits(plan: LimitPlan, request: LimitedAdmission): U
 async function insist(plan: LimitPlan, request: LimitedAdmission, first: LimitsAnswer | Promise<LimitsAnswer>): Promise<UndecidedAnswer> {
   const until = performance.now() + decidedWithinMs
   let answer = leaveUndecided(request, await first)
-  while (!answer.ok && performance.now() < until && (await whenDecided(request.teamId))) {
-    const again = takeLimits(plan, request)
-    answer = leaveUndecided(request, again instanceof Promise ? await again : again)
+  while (!answer.ok) {
+    const back = await unitsBackBy(until, request.teamId)
+    if (!back) break
+    answer = (await back.ask(plan, () => takeAgain(plan, request))) ?? answer
   }
   return answer
+}
+
+/** Nobody waits longer, whatever becomes of the requests that have the units. */
+async function unitsBackBy(until: number, teamId: string): Promise<UnitsBack | null> {
+  const deciding = whenDecided(teamId)
+  const leftMs = until - performance.now()
+  if (!deciding || leftMs <= 0) return null
+  const late = Promise.withResolvers<null>()
+  const timer = setTimeout(() => late.resolve(null), leftMs)
+  try {
+    return await Promise.race([deciding, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function takeAgain(plan: LimitPlan, request: LimitedAdmission): UndecidedAnswer | Promise<UndecidedAnswer> {
+  const again = takeLimits(plan, request)
+  return again instanceof Promise ? again.then((answer) => leaveUndecided(request, answer)) : leaveUndecided(request, again)
 }
 
 /** In the same turn as the units were taken: who is refused because of them must see that they are undecided. */
@@ -76,8 +100,14 @@ function leaveUndecided({ teamId }: LimitedAdmission, answer: LimitsAnswer): Und
 
 function takeHere(state: LimitsState, take: LimitTake, mayBeShared: boolean): LimitsAnswer {
   const answer = state.memory.take(take)
-  if (!answer.taken) return { ok: false, error: refuseLimit(take.plan, answer.readings) }
+  if (!answer.taken) return refused(take.plan, answer.readings)
   return { ok: true, grant: new LimitGrant(state, take, { at: answer.at, readings: answer.readings, mayBeShared }) }
+}
+
+function refused(plan: LimitPlan, readings: readonly LimitReading[]): Refused {
+  const full = readings.find(({ waitMs }) => waitMs !== 0)
+  if (!full) throw new Error('no limit refused')
+  return { ok: false, error: refuseLimit(plan, readings), full: full.limit }
 }
 
 async function takeShared(state: LimitsState, shared: RedisLimits, take: LimitTake): Promise<LimitsAnswer> {
@@ -88,7 +118,7 @@ async function takeShared(state: LimitsState, shared: RedisLimits, take: LimitTa
     reportSharedFailure(error)
     return takeHere(state, take, true)
   }
-  if (!answer.taken) return { ok: false, error: refuseLimit(take.plan, answer.readings) }
+  if (!answer.taken) return refused(take.plan, answer.readings)
   const grant = (at: number, readings: LimitReading[]) => new LimitGrant(state, take, { at, readings, sharedAt: answer.at })
   if (performance.now() - state.returnedAt >= minuteMs) return { ok: true, grant: grant(state.memory.record(take), answer.readings) }
   // Redis has not seen what this process let in while it was away: for a minute both must have room.
@@ -96,5 +126,5 @@ async function takeShared(state: LimitsState, shared: RedisLimits, take: LimitTa
   if (here.taken) return { ok: true, grant: grant(here.at, answer.readings) }
   const unused = { tokens: -take.plan.tokens, givesBack: true, freesLeases: true, wallTime: take.wallTime }
   await within(shared.change({ ...take, at: answer.at }, unused), answerWithinMs).catch(reportSharedFailure)
-  return { ok: false, error: refuseLimit(take.plan, here.readings) }
+  return refused(take.plan, here.readings)
 }

@@ -1,20 +1,22 @@
+import { UnitsBack } from '#lib/gateway/limits/units-back'
 import { processState } from '#lib/shared/process-state'
 
 /** Requests of a team that have their units, and of which it is not known yet whether they are admitted. */
 class Undecided {
-  private readonly before: Promise<boolean> | null
+  private readonly before: Promise<UnitsBack | null> | null
   private readonly decided = Promise.withResolvers<boolean>()
   private count = 0
   private gaveBack = false
-  private ending: Promise<boolean> | null = null
+  private isDecided = false
+  private ending: Promise<UnitsBack | null> | null = null
 
-  constructor(before: Promise<boolean> | null) {
+  constructor(before: Promise<UnitsBack | null> | null) {
     this.before = before
   }
 
-  /** Whether somebody waits for the end: others are to come after it. */
+  /** Whether somebody waits for the end, or it has come: others are to come after it. */
   get isEnding(): boolean {
-    return this.ending !== null
+    return this.ending !== null || this.isDecided
   }
 
   begin(): void {
@@ -25,13 +27,14 @@ class Undecided {
   decide(isHeld: boolean): boolean {
     this.gaveBack ||= !isHeld
     if (--this.count > 0) return false
+    this.isDecided = true
     this.decided.resolve(this.gaveBack)
     return true
   }
 
-  /** When all of these, and those before them, are decided: whether any of them gave its units back. */
-  end(): Promise<boolean> {
-    this.ending ??= Promise.all([this.before, this.decided.promise]).then((some) => some.includes(true))
+  /** When all of these, and those before them, are decided: what of their units came back. */
+  end(): Promise<UnitsBack | null> {
+    this.ending ??= Promise.all([this.before, this.decided.promise]).then(([before, own]) => (before || own ? new UnitsBack() : null))
     return this.ending
   }
 }
@@ -48,11 +51,18 @@ export function beginDecision(teamId: string): (isHeld: boolean) => void {
   const joined = group
   joined.begin()
   return (isHeld) => {
-    if (joined.decide(isHeld) && teams.get(teamId) === joined) teams.delete(teamId)
+    if (joined.decide(isHeld)) void forgetOver(teamId, joined)
   }
 }
 
-/** Whether units that a team's requests have taken here, and may not keep, come back; null where all of them are theirs for good. */
-export function whenDecided(teamId: string): Promise<boolean> | null {
+/** Only once those before are decided as well: who is refused meanwhile waits for them. */
+async function forgetOver(teamId: string, group: Undecided): Promise<void> {
+  await group.end()
+  const teams = undecided()
+  if (teams.get(teamId) === group) teams.delete(teamId)
+}
+
+/** The units that a team's requests have taken here and may not keep, once they are back; null where all of them are theirs for good. */
+export function whenDecided(teamId: string): Promise<UnitsBack | null> | null {
   return undecided().get(teamId)?.end() ?? null
 }
