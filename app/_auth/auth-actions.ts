@@ -64,11 +64,16 @@ export async function signUp(_before: MailState, form: FormData): Promise<MailSt
  * Ends the session, and with it what it opened in the playground. The browser forgets it whatever the auth server says. A form
  * may name where signing in again leads.
  */
-export async function signOut(form?: FormData): Promise<void> {
+export async function signOut(form?: FormData): Promise<never> {
   const [session, sessionId] = [await currentSession(), await currentSessionId()]
   await (await authClient()).auth.signOut({ scope: 'local' })
   await forgetSession()
   if (session) await noteSessionsEnd(session.userId)
   if (sessionId !== null) await endPlaygroundSession(sessionId)
   redirect(signInPath(readNextPath(form?.get('next'))))
+}
+
+/** The same for a form, which stays where the network lets nothing through. */
+export async function signOutByForm(_before: ActionState, form: FormData): Promise<ActionState> {
+  return signOut(form)
 }

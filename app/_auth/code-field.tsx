@@ -5,6 +5,7 @@ interface CodeFieldProps {
   label: string
   hint?: string
   error: string | undefined
+  defaultValue?: string | undefined
 }
 
 /** Six digits of an authenticator app, which password managers fill in as such. */

@@ -7,6 +7,7 @@ import { isLocale, locales } from '../../i18n/locales'
 import { setPreference } from '../_preferences/set-preference'
 import { buttonClass } from './button'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuRadioGroup, DropdownMenuRadioItem, DropdownMenuTrigger } from './dropdown-menu'
+import { useReach } from './use-reach'
 
 /** Each language under its own name, whatever the page speaks now. */
 export const languageNames = { en: 'English', zh: '简体中文' }
@@ -15,6 +16,7 @@ export function LanguageSwitch() {
   const t = useTranslations('ui')
   const locale = useLocale()
   const [, remember] = useTransition()
+  const reach = useReach()
   return (
     <DropdownMenu>
       <DropdownMenuTrigger className={buttonClass('ghost', 'icon')} aria-label={t('language')}>
@@ -24,7 +26,7 @@ export function LanguageSwitch() {
         <DropdownMenuRadioGroup
           value={locale}
           onValueChange={(value) => {
-            if (isLocale(value)) remember(() => setPreference({ name: 'locale', value }))
+            if (isLocale(value)) remember(() => reach(() => setPreference({ name: 'locale', value })))
           }}
         >
           {locales.map((option) => (

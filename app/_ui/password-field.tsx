@@ -12,6 +12,8 @@ interface PasswordFieldProps {
   label: string
   hint?: string
   error?: string | undefined
+  /** What was entered before the network failed; what reached the server never comes back. */
+  defaultValue?: string | undefined
   /** Tells password managers whether to fill in or to propose. */
   autoComplete: 'current-password' | 'new-password'
 }

@@ -7,6 +7,7 @@ import { type Theme, themes } from '../_preferences/preferences'
 import { setPreference } from '../_preferences/set-preference'
 import { buttonClass } from './button'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuRadioGroup, DropdownMenuRadioItem, DropdownMenuTrigger } from './dropdown-menu'
+import { useReach } from './use-reach'
 
 const icons = { system: Monitor, light: Sun, dark: Moon }
 
@@ -14,6 +15,7 @@ export function ThemeSwitch({ theme: remembered }: { theme: Theme }) {
   const t = useTranslations('ui')
   const [theme, setTheme] = useOptimistic(remembered)
   const [, remember] = useTransition()
+  const reach = useReach()
   const Icon = icons[theme]
 
   const choose = (wish: string) => {
@@ -21,7 +23,7 @@ export function ThemeSwitch({ theme: remembered }: { theme: Theme }) {
     document.documentElement.dataset.theme = next
     remember(async () => {
       setTheme(next)
-      await setPreference({ name: 'theme', value: next })
+      await reach(() => setPreference({ name: 'theme', value: next }))
     })
   }
 

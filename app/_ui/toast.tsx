@@ -1,6 +1,11 @@
-import type { ExternalToast, toast as show } from 'sonner'
+import type { ExternalToast } from 'sonner'
 
-type Saying = (toast: typeof show) => void
+/** Something short to say, in one of the looks that Sonner knows. */
+export interface Saying {
+  look: 'plain' | 'success' | 'error'
+  text: string
+  options?: ExternalToast | undefined
+}
 
 const waiting: Saying[] = []
 let toldOf: (() => void) | undefined
@@ -13,9 +18,9 @@ function say(saying: Saying): void {
 }
 
 /** A short confirmation. Pages that are only read never fetch what shows it. */
-export const toast = Object.assign((text: string, options?: ExternalToast) => say((on) => on(text, options)), {
-  success: (text: string) => say((on) => on.success(text)),
-  error: (text: string) => say((on) => on.error(text)),
+export const toast = Object.assign((text: string, options?: ExternalToast) => say({ look: 'plain', text, options }), {
+  success: (text: string) => say({ look: 'success', text }),
+  error: (text: string) => say({ look: 'error', text }),
 })
 
 /** For `useSyncExternalStore`: whether something is to be said. */
@@ -30,7 +35,7 @@ export const firstSaying = {
 }
 
 /** Says what has waited, and from now on everything at once. */
-export function speakThrough(on: typeof show): void {
-  speak = (saying) => saying(on)
-  for (const saying of waiting.splice(0)) saying(on)
+export function speakThrough(voice: (saying: Saying) => void): void {
+  speak = voice
+  for (const saying of waiting.splice(0)) voice(saying)
 }

@@ -2,9 +2,10 @@
 
 import dynamic from 'next/dynamic'
 import { useSyncExternalStore } from 'react'
+import { PlainToast } from './plain-toast'
 import { firstSaying } from './toast'
 
-const Toasts = dynamic(async () => (await import('./toasts')).Toasts, { ssr: false })
+const Toasts = dynamic(() => import('./toasts').then(({ Toasts: shown }) => shown).catch(() => PlainToast), { ssr: false })
 
 /** Loaded when there is first something to confirm. */
 export function Toaster() {

@@ -7,7 +7,7 @@ import { speakThrough } from './toast'
 /** Short confirmations, where nothing on the page itself shows that an act has happened. */
 export function Toasts() {
   // What shows them has begun to listen by then: effects of what is within come first.
-  useEffect(() => speakThrough(toast), [])
+  useEffect(() => speakThrough(({ look, text, options }) => (look === 'plain' ? toast : toast[look])(text, options)), [])
   return (
     <Sonner
       position="bottom-right"

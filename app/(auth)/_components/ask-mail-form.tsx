@@ -1,12 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { InputField } from '#ui/field'
 import { Notice } from '#ui/notice'
 import { SubmitButton } from '#ui/submit-button'
-import { entered, fieldError, idle } from '../../_auth/action-state'
-import type { MailState } from '../../_auth/auth-actions'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../_auth/action-state'
 import { requestConfirmation, requestReset } from '../../_auth/mail-actions'
 import { AuthForm } from './auth-form'
 import { useCarriedAddress } from './carried-address'
@@ -25,7 +24,7 @@ interface AskMailFormProps {
 /** Asks for a mail with a link, by nothing but an address. */
 export function AskMailForm({ kind, email, afterLink, outbox }: AskMailFormProps) {
   const t = useTranslations('auth')
-  const [state, action] = useActionState<MailState, FormData>(asks[kind], idle)
+  const [state, action] = useFormAct(asks[kind])
   const address = useCarriedAddress()
   if (state.status === 'done') return <MailSent kind={kind} email={state.value.mailSentTo} outbox={outbox} again={asks[kind]} />
   return (

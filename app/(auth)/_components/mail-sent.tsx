@@ -2,11 +2,10 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { FormRefusal } from '#ui/form-refusal'
 import { Notice } from '#ui/notice'
 import { SubmitButton } from '#ui/submit-button'
-import { idle } from '../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
 import type { MailState } from '../../_auth/auth-actions'
 
 interface MailSentProps {
@@ -20,7 +19,7 @@ interface MailSentProps {
 /** What to do now that a mail is on its way, in the same words whoever the address belongs to. */
 export function MailSent({ kind, email, outbox, again }: MailSentProps) {
   const t = useTranslations('auth.sent')
-  const [state, action] = useActionState<MailState, FormData>(again, idle)
+  const [state, action] = useFormAct(again)
   return (
     <div className="mt-6 flex flex-col gap-4">
       <Notice tone="done">

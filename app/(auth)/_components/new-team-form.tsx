@@ -1,16 +1,16 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { InputField } from '#ui/field'
 import { SubmitButton } from '#ui/submit-button'
-import { entered, fieldError, idle } from '../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../_auth/action-state'
 import { createTeamAction } from '../_actions/team-actions'
 import { AuthForm } from './auth-form'
 
 export function NewTeamForm() {
   const t = useTranslations('team')
-  const [state, action] = useActionState(createTeamAction, idle)
+  const [state, action] = useFormAct(createTeamAction)
   return (
     <AuthForm state={state} action={action}>
       <InputField

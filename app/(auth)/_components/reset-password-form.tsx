@@ -1,16 +1,16 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
-import { fieldError, idle } from '../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../_auth/action-state'
 import { resetPassword } from '../../_auth/mail-actions'
 import { AuthForm } from './auth-form'
 
 export function ResetPasswordForm({ email }: { email: string }) {
   const t = useTranslations('auth')
-  const [state, action] = useActionState(resetPassword, idle)
+  const [state, action] = useFormAct(resetPassword)
   return (
     <AuthForm state={state} action={action}>
       {/* Tells password managers whose password this is. */}
@@ -20,6 +20,7 @@ export function ResetPasswordForm({ email }: { email: string }) {
         autoComplete="new-password"
         label={t('newPassword.label')}
         hint={t('passwordHint')}
+        defaultValue={entered(state, 'password')}
         error={fieldError(state, 'password')}
       />
       <SubmitButton className="mt-2">{t('newPassword.act')}</SubmitButton>

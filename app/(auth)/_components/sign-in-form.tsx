@@ -2,18 +2,19 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
 import { InputField } from '#ui/field'
 import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
-import { entered, fieldError, idle } from '../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../_auth/action-state'
 import { signIn } from '../../_auth/auth-actions'
 import { AuthForm } from './auth-form'
 import { carryAddress } from './carried-address'
 
 export function SignInForm({ next }: { next: string | null }) {
   const t = useTranslations('auth')
-  const [state, action] = useActionState(signIn, idle)
+  const [state, action] = useFormAct(signIn)
   const [email, setEmail] = useState('')
   return (
     <AuthForm state={state} action={action}>
@@ -28,7 +29,13 @@ export function SignInForm({ next }: { next: string | null }) {
         error={fieldError(state, 'email')}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <PasswordField id="password" autoComplete="current-password" label={t('password')} error={fieldError(state, 'password')} />
+      <PasswordField
+        id="password"
+        autoComplete="current-password"
+        label={t('password')}
+        defaultValue={entered(state, 'password')}
+        error={fieldError(state, 'password')}
+      />
       <SubmitButton className="mt-2">{t('signIn')}</SubmitButton>
       <p className="flex flex-wrap justify-between gap-x-4 gap-y-1 text-sm">
         <Link

@@ -1,19 +1,19 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { InputField } from '#ui/field'
 import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
-import { entered, fieldError, idle } from '../../_auth/action-state'
-import { type MailState, signUp } from '../../_auth/auth-actions'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../_auth/action-state'
+import { signUp } from '../../_auth/auth-actions'
 import { requestConfirmation } from '../../_auth/mail-actions'
 import { AuthForm } from './auth-form'
 import { MailSent } from './mail-sent'
 
 export function SignUpForm({ next, outbox }: { next: string | null; outbox: boolean }) {
   const t = useTranslations('auth')
-  const [state, action] = useActionState<MailState, FormData>(signUp, idle)
+  const [state, action] = useFormAct(signUp)
   if (state.status === 'done') {
     return <MailSent kind="signUp" email={state.value.mailSentTo} outbox={outbox} again={requestConfirmation} />
   }
@@ -34,6 +34,7 @@ export function SignUpForm({ next, outbox }: { next: string | null; outbox: bool
         autoComplete="new-password"
         label={t('password')}
         hint={t('passwordHint')}
+        defaultValue={entered(state, 'password')}
         error={fieldError(state, 'password')}
       />
       <SubmitButton className="mt-2">{t('signUp')}</SubmitButton>

@@ -3,9 +3,9 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { showId } from '#lib/shared/ids'
-import { Button, buttonClass } from '#ui/button'
-import { signOut } from '../../_auth/auth-actions'
+import { buttonClass } from '#ui/button'
 import { currentAccount, lastTeam } from '../../_auth/current-account'
+import { SwitchAccount } from '../_components/switch-account'
 
 /** Where signing in ends: an operator's home, the team they were last at, or a word why there is none to go to. */
 export default async function StartPage() {
@@ -18,17 +18,13 @@ export default async function StartPage() {
   return (
     <>
       <h1 className="text-xl font-semibold">{t(`start.${reason}.title`)}</h1>
-      <p className="mt-1 mb-6 text-muted-foreground">{t(`start.${reason}.text`, { email: account.email, brand: name })}</p>
+      <p className="mt-1 text-muted-foreground">{t(`start.${reason}.text`, { email: account.email, brand: name })}</p>
       {account.disabled ? null : (
-        <Link href="/new-team" className={buttonClass('primary', 'md', 'mb-3')}>
+        <Link href="/new-team" className={buttonClass('primary', 'md', 'mt-6 w-full')}>
           {t('start.newTeam')}
         </Link>
       )}
-      <form action={signOut}>
-        <Button type="submit" variant="secondary">
-          {t('auth.signOut')}
-        </Button>
-      </form>
+      <SwitchAccount />
     </>
   )
 }

@@ -7,10 +7,12 @@ import { useTransition } from 'react'
 import { signOut } from '../../_auth/auth-actions'
 import { buttonClass } from '../button'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuTrigger } from '../dropdown-menu'
+import { useReach } from '../use-reach'
 
 export function AccountMenu({ email }: { email: string }) {
   const t = useTranslations()
   const [, leave] = useTransition()
+  const reach = useReach()
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
@@ -33,7 +35,7 @@ export function AccountMenu({ email }: { email: string }) {
             {t('shell.accountPage')}
           </Link>
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => leave(() => signOut())}>
+        <DropdownMenuItem onSelect={() => leave(() => reach(signOut))}>
           <LogOut aria-hidden className="text-muted-foreground" />
           {t('auth.signOut')}
         </DropdownMenuItem>

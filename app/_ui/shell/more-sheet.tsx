@@ -10,6 +10,7 @@ import { buttonClass } from '../button'
 import { cn } from '../cn'
 import { LanguageSwitch } from '../language-switch'
 import { ThemeSwitch } from '../theme-switch'
+import { useReach } from '../use-reach'
 import type { Section } from './current-section'
 import { docsHref } from './docs-link'
 import { ServiceStatus } from './service-status'
@@ -29,6 +30,7 @@ const lineClass =
 export function MoreSheet({ sheet, sections, current, email, theme }: MoreSheetProps) {
   const t = useTranslations()
   const [, leave] = useTransition()
+  const reach = useReach()
   const close = () => sheet.current?.close()
   return (
     <dialog
@@ -64,7 +66,7 @@ export function MoreSheet({ sheet, sections, current, email, theme }: MoreSheetP
           <ThemeSwitch theme={theme} />
         </div>
         <ServiceStatus className="px-2" />
-        <button type="button" onClick={() => leave(() => signOut())} className={cn(lineClass, 'border-t text-muted-foreground')}>
+        <button type="button" onClick={() => leave(() => reach(signOut))} className={cn(lineClass, 'border-t text-muted-foreground')}>
           <LogOut aria-hidden />
           <span className="shrink-0">{t('auth.signOut')}</span>
           <span className="min-w-0 truncate text-sm font-normal">{email}</span>

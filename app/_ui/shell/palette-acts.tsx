@@ -9,6 +9,7 @@ import { signOut } from '../../_auth/auth-actions'
 import { themes } from '../../_preferences/preferences'
 import { setPreference } from '../../_preferences/set-preference'
 import { languageNames } from '../language-switch'
+import { useReach } from '../use-reach'
 
 export interface PaletteAct {
   id: string
@@ -27,6 +28,7 @@ export function usePaletteActs(team: string | null): PaletteAct[] {
   const router = useRouter()
   const locale = useLocale()
   const [, start] = useTransition()
+  const reach = useReach()
   const createKey: PaletteAct[] =
     team === null
       ? []
@@ -50,7 +52,7 @@ export function usePaletteActs(team: string | null): PaletteAct[] {
         icon: <Icon aria-hidden />,
         run: () => {
           document.documentElement.dataset.theme = theme
-          start(() => setPreference({ name: 'theme', value: theme }))
+          start(() => reach(() => setPreference({ name: 'theme', value: theme })))
         },
       }
     }),
@@ -61,7 +63,7 @@ export function usePaletteActs(team: string | null): PaletteAct[] {
         label: t('palette.language', { name: languageNames[other] }),
         alsoKnownAs: ['language', '语言', 'chinese', '英文'],
         icon: <Languages aria-hidden />,
-        run: () => start(() => setPreference({ name: 'locale', value: other })),
+        run: () => start(() => reach(() => setPreference({ name: 'locale', value: other }))),
       })),
     {
       id: 'account',
@@ -75,7 +77,7 @@ export function usePaletteActs(team: string | null): PaletteAct[] {
       label: t('auth.signOut'),
       alsoKnownAs: ['log out', '退出'],
       icon: <LogOut aria-hidden />,
-      run: () => start(() => signOut()),
+      run: () => start(() => reach(signOut)),
     },
   ]
 }

@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, use, useState, useTransition } from 'react'
 import type { Rail } from '../../_preferences/preferences'
 import { setPreference } from '../../_preferences/set-preference'
+import { useReach } from '../use-reach'
 
 const RailContext = createContext<{ rail: Rail; toggle: () => void } | null>(null)
 
@@ -10,10 +11,11 @@ const RailContext = createContext<{ rail: Rail; toggle: () => void } | null>(nul
 export function ShellFrame({ rail: remembered, children }: { rail: Rail; children: ReactNode }) {
   const [rail, setRail] = useState(remembered)
   const [, remember] = useTransition()
+  const reach = useReach()
   const toggle = () => {
     const next = rail === 'wide' ? 'narrow' : 'wide'
     setRail(next)
-    remember(() => setPreference({ name: 'rail', value: next }))
+    remember(() => reach(() => setPreference({ name: 'rail', value: next })))
   }
   return (
     <RailContext value={{ rail, toggle }}>

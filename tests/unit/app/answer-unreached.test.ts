@@ -15,6 +15,11 @@ test('a form that the network did not let through is refused with what was enter
   })
 })
 
+test('a part of the page that did not come is the network’s too', async () => {
+  const missing = Object.assign(new Error('Failed to load chunk'), { name: 'ChunkLoadError' })
+  expect(await failing(missing)(idle, form)).toMatchObject({ status: 'refused', message: 'No network' })
+})
+
 test('an answer, a way to another page and an error of the server are passed on', async () => {
   const done: ActionState = { status: 'done', value: null }
   expect(await answerUnreached(() => Promise.resolve(done), 'No network')(idle, form)).toBe(done)
@@ -22,4 +27,6 @@ test('an answer, a way to another page and an error of the server are passed on'
   await expect(failing(redirect)(idle, form)).rejects.toBe(redirect)
   const onServer = Object.assign(new TypeError('undefined is not a function'), { digest: '123' })
   await expect(failing(onServer)(idle, form)).rejects.toBe(onServer)
+  const other = new RangeError('of a script')
+  await expect(failing(other)(idle, form)).rejects.toBe(other)
 })

@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { Button } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
-import { runAction } from '#ui/run-action'
 import { toast } from '#ui/toast'
+import { useRunAction } from '#ui/use-run-action'
 import type { ActionState } from '../../../_auth/action-state'
 
 type Act = (before: ActionState, form: FormData) => Promise<ActionState>
@@ -32,6 +32,7 @@ export function StandingActs({ enabled, disable, enable, ...question }: Standing
 function LetIn({ action, fields }: { action: Act; fields: Record<string, string> }) {
   const t = useTranslations('operator')
   const [pending, start] = useTransition()
+  const runAction = useRunAction()
   const letIn = () =>
     start(async () => {
       const outcome = await runAction(action, fields)

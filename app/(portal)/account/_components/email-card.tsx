@@ -2,17 +2,15 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { Notice } from '#ui/notice'
 import { PasswordField } from '#ui/password-field'
 import { SubmitButton } from '#ui/submit-button'
-import { type ActionState, entered, fieldError, idle } from '../../../_auth/action-state'
+import { useFormAct } from '#ui/use-form-act'
+import { entered, fieldError } from '../../../_auth/action-state'
 import { changeEmailAction } from '../_actions/account-actions'
-
-type EmailState = ActionState<{ email: string; changed: boolean }>
 
 interface EmailCardProps {
   email: string
@@ -23,7 +21,7 @@ interface EmailCardProps {
 
 export function EmailCard({ email, outbox, password }: EmailCardProps) {
   const t = useTranslations('account')
-  const [state, action] = useActionState<EmailState, FormData>(changeEmailAction, idle)
+  const [state, action] = useFormAct(changeEmailAction)
   return (
     <Card id="email-address">
       <CardHead id="email-address" title={t('email.title')} text={t('email.present', { email })} />
@@ -62,6 +60,7 @@ export function EmailCard({ email, outbox, password }: EmailCardProps) {
               name="present"
               autoComplete="current-password"
               label={t('password.present')}
+              defaultValue={entered(state, 'present')}
               error={fieldError(state, 'present')}
             />
             <SubmitButton variant="secondary" className="self-start">

@@ -2,19 +2,17 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { FormRefusal } from '#ui/form-refusal'
 import { Notice } from '#ui/notice'
 import { SubmitButton } from '#ui/submit-button'
-import { idle } from '../../../_auth/action-state'
-import type { MailState } from '../../../_auth/auth-actions'
+import { useFormAct } from '#ui/use-form-act'
 import { requestReset } from '../../../_auth/mail-actions'
 
 /** For whoever signs in by a provider: a session alone sets no password, the mailbox does. */
 export function FirstPasswordCard({ email, outbox }: { email: string; outbox: boolean }) {
   const t = useTranslations('account')
-  const [state, action] = useActionState<MailState, FormData>(requestReset, idle)
+  const [state, action] = useFormAct(requestReset)
   return (
     <Card id="password-change">
       <CardHead id="password-change" title={t('password.title')} text={t('password.none')} />

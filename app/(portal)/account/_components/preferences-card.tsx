@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useOptimistic, useTransition } from 'react'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { languageNames } from '#ui/language-switch'
+import { useReach } from '#ui/use-reach'
 import { type Locale, locales } from '../../../../i18n/locales'
 import { type Theme, themes } from '../../../_preferences/preferences'
 import { setPreference } from '../../../_preferences/set-preference'
@@ -14,16 +15,17 @@ export function PreferencesCard({ theme: remembered }: { theme: Theme }) {
   const [locale, showLocale] = useOptimistic(useLocale())
   const [theme, showTheme] = useOptimistic(remembered)
   const [, remember] = useTransition()
+  const reach = useReach()
   const choose = (value: Locale) =>
     remember(async () => {
       showLocale(value)
-      await chooseLanguage(value)
+      await reach(() => chooseLanguage(value))
     })
   const chooseTheme = (value: Theme) => {
     document.documentElement.dataset.theme = value
     remember(async () => {
       showTheme(value)
-      await setPreference({ name: 'theme', value })
+      await reach(() => setPreference({ name: 'theme', value }))
     })
   }
   return (

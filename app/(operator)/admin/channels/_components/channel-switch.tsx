@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useOptimistic, useTransition } from 'react'
-import { runAction } from '#ui/run-action'
 import { Switch } from '#ui/switch'
 import { toast } from '#ui/toast'
+import { useRunAction } from '#ui/use-run-action'
 import { disableChannelAction, enableChannelAction } from '../_actions/channel-actions'
 
 interface ChannelSwitchProps {
@@ -21,6 +21,7 @@ export function ChannelSwitch({ id, name, enabled, mayChange, soleModels }: Chan
   const t = useTranslations()
   const [shown, show] = useOptimistic(enabled)
   const [, start] = useTransition()
+  const runAction = useRunAction()
   const switchTo = (on: boolean) =>
     start(async () => {
       show(on)

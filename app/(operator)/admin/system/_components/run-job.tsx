@@ -4,14 +4,15 @@ import { Play } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
 import { Button } from '#ui/button'
-import { runAction } from '#ui/run-action'
 import { toast } from '#ui/toast'
+import { useRunAction } from '#ui/use-run-action'
 import { runJobAction } from '../_actions/system-actions'
 
 /** Runs a job now; that is safe at any time, so nothing is asked. */
 export function RunJob({ job, name }: { job: string; name: string }) {
   const t = useTranslations('system')
   const [pending, start] = useTransition()
+  const runAction = useRunAction()
   const run = () =>
     start(async () => {
       const outcome = await runAction(runJobAction, { job })

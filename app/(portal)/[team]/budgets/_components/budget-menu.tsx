@@ -6,8 +6,8 @@ import { useState, useTransition } from 'react'
 import { buttonClass } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
-import { runAction } from '#ui/run-action'
 import { toast } from '#ui/toast'
+import { useRunAction } from '#ui/use-run-action'
 import { endBudgetAction, lowerBudgetAction } from '../_actions/budget-actions'
 import { ChangeBudgetDialog, RaiseBudgetDialog } from './budget-dialogs'
 import type { BudgetSubject } from './budget-subject'
@@ -22,6 +22,7 @@ export function BudgetMenu({ subject, today, timeZone }: BudgetMenuProps) {
   const t = useTranslations('budgets')
   const [asked, setAsked] = useState<'change' | 'raise' | 'end' | null>(null)
   const [, start] = useTransition()
+  const runAction = useRunAction()
   const close = () => setAsked(null)
   const lower = () =>
     start(async () => {

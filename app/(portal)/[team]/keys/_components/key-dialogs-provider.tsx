@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { createContext, type ReactNode, use, useState } from 'react'
 import { Button, type ButtonProps } from '#ui/button'
 import { useQuery } from '#ui/use-query'
+import { useReach } from '#ui/use-reach'
 import type { KeyAsk, KeyPlace } from './key-subject'
 
 const AskContext = createContext<(ask: KeyAsk) => void>(() => undefined)
@@ -16,7 +17,8 @@ export function useKeyDialogs(): (ask: KeyAsk) => void {
 }
 
 // Nobody needs them to read the list.
-const KeyDialogs = dynamic(() => import('./key-dialogs').then((module) => module.KeyDialogs), { ssr: false })
+const load = () => import('./key-dialogs').then((module) => module.KeyDialogs)
+const KeyDialogs = dynamic(load, { ssr: false })
 
 /**
  * Holds the dialogs apart from the rows and buttons that open them: the first key takes the empty list's button away,
@@ -24,6 +26,12 @@ const KeyDialogs = dynamic(() => import('./key-dialogs').then((module) => module
  */
 export function KeyDialogsProvider({ children, ...place }: KeyPlace & { children: ReactNode }) {
   const [asked, setAsk] = useState<KeyAsk | null>(null)
+  const reach = useReach()
+  const open = (wish: KeyAsk) =>
+    void reach(async () => {
+      await load()
+      setAsk(wish)
+    })
   const { query, write } = useQuery()
   // `?create=1` is how other pages and the palette ask for a key.
   const calledFor = query.has('create')
@@ -33,7 +41,7 @@ export function KeyDialogsProvider({ children, ...place }: KeyPlace & { children
     if (calledFor) write({ create: null })
   }
   return (
-    <AskContext value={setAsk}>
+    <AskContext value={open}>
       {children}
       {ask ? <KeyDialogs ask={ask} place={place} close={close} /> : null}
     </AskContext>

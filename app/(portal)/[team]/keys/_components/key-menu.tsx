@@ -7,8 +7,8 @@ import { useTranslations } from 'next-intl'
 import { useTransition } from 'react'
 import { buttonClass } from '#ui/button'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
-import { runAction } from '#ui/run-action'
 import { toast } from '#ui/toast'
+import { useRunAction } from '#ui/use-run-action'
 import { enableKeyAction } from '../_actions/key-actions'
 import { useKeyDialogs } from './key-dialogs-provider'
 import type { KeySubject } from './key-subject'
@@ -18,6 +18,7 @@ export function KeyMenu({ subject }: { subject: KeySubject }) {
   const ask = useKeyDialogs()
   const pathname = usePathname()
   const [, start] = useTransition()
+  const runAction = useRunAction()
   const open = (act: 'edit' | 'rotate' | 'test' | 'disable' | 'delete') => () => ask({ act, key: subject })
   const enable = () =>
     start(async () => {

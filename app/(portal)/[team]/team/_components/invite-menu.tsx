@@ -7,8 +7,8 @@ import { buttonClass } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { Dialog, DialogContent } from '#ui/dialog'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
-import { runAction } from '#ui/run-action'
 import { toast } from '#ui/toast'
+import { useRunAction } from '#ui/use-run-action'
 import { resendInviteAction, revokeInviteAction } from '../_actions/member-actions'
 import { LinkOnce } from './link-once'
 
@@ -18,6 +18,7 @@ export function InviteMenu({ id, email }: { id: string; email: string }) {
   const [revoking, setRevoking] = useState(false)
   const [link, setLink] = useState<string | null>(null)
   const [, start] = useTransition()
+  const runAction = useRunAction()
   const resend = () =>
     start(async () => {
       const outcome = await runAction(resendInviteAction, { invite: id })

@@ -6,8 +6,8 @@ import { useState, useTransition } from 'react'
 import { buttonClass } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '#ui/dropdown-menu'
-import { runAction } from '#ui/run-action'
 import { toast } from '#ui/toast'
+import { useRunAction } from '#ui/use-run-action'
 import { deleteWebhookAction, switchWebhookAction, testWebhookAction } from '../_actions/webhook-actions'
 import { ChangeWebhookDialog, RotateWebhookDialog, type WebhookSubject } from './webhook-dialogs'
 
@@ -17,6 +17,7 @@ export function WebhookActs({ subject }: { subject: WebhookSubject }) {
   const [asking, setAsking] = useState<'change' | 'rotate' | 'delete' | null>(null)
   const close = () => setAsking(null)
   const [, start] = useTransition()
+  const runAction = useRunAction()
   const test = () =>
     start(async () => {
       const outcome = await runAction(testWebhookAction, { webhook: id })

@@ -6,11 +6,11 @@ import { Button } from '#ui/button'
 import { Dialog, DialogActs, DialogClose, DialogContent } from '#ui/dialog'
 import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
-import { runAction } from '#ui/run-action'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { useFormAct } from '#ui/use-form-act'
+import { useRunAction } from '#ui/use-run-action'
 import { entered, fieldError } from '../../../../../_auth/action-state'
 import { blockKeyAction, enableKeyAction } from '../../_actions/key-actions'
 
@@ -19,6 +19,7 @@ export function BlockKey({ shownKey, name, blocked }: { shownKey: string; name: 
   const t = useTranslations('policy')
   const [open, setOpen] = useState(false)
   const [pending, start] = useTransition()
+  const runAction = useRunAction()
   const unblock = () =>
     start(async () => {
       const outcome = await runAction(enableKeyAction, { key: shownKey })
