@@ -41,7 +41,7 @@ export function readIdCursor(cursor: string | null | undefined): string | null {
   return id
 }
 
-function badCursor(): TollgateError {
+export function badCursor(): TollgateError {
   return new TollgateError('invalid_request', { param: 'cursor', message: 'This cursor is not one that a list answered.' })
 }
 

@@ -1,6 +1,7 @@
 import { listBudgets } from '#lib/ledger/budgets'
 import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
+import { badCursor, type Page, type PageInput, pageLimit, readCursor, toPage } from '#lib/portal/acting/paging'
 import { type Budget, budgetScopes, toBudget } from '#lib/portal/budgets/budget'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 
@@ -20,8 +21,26 @@ export function listTeamBudgets(actor: Actor, teamId: string): Promise<TeamBudge
     const names = await readScopeNames(transaction, budgets)
     return budgets
       .map((budget) => ({ ...budget, scopeName: names.get(`${budget.scope} ${budget.scopeId}`) ?? null }))
-      .toSorted((a, b) => budgetScopes.indexOf(a.scope) - budgetScopes.indexOf(b.scope) || (a.id < b.id ? -1 : 1))
+      .toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
   })
+}
+
+/** The widest scope first; of one scope, the oldest. */
+function sortKey({ scope, id }: Budget): string {
+  return `${budgetScopes.indexOf(scope)} ${id}`
+}
+
+export interface BudgetPageInput extends PageInput {
+  teamId: string
+}
+
+/** The same a page at a time; whole where no limit is named, as before there were pages. */
+export async function listBudgetPage(actor: Actor, { teamId, limit, cursor }: BudgetPageInput): Promise<Page<TeamBudget>> {
+  const most = limit === undefined ? Number.MAX_SAFE_INTEGER : pageLimit({ limit })
+  const after = readCursor(cursor)
+  if (after !== null && !/^\d [0-9a-f-]{36}$/.test(after)) throw badCursor()
+  const budgets = await listTeamBudgets(actor, teamId)
+  return toPage(after === null ? budgets : budgets.filter((budget) => sortKey(budget) > after), most, sortKey, (budget) => budget)
 }
 
 async function readScopeNames(transaction: RoleTransaction, budgets: readonly Budget[]): Promise<Map<string, string>> {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ManagementKeyActor } from '#lib/portal/acting/actor'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
+import { describeIssues, plainIssue } from '#lib/shared/plain-issues'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -76,20 +77,13 @@ export function defineRoute<Params extends z.ZodType, Query extends z.ZodType, B
 
 /** @throws TollgateError `invalid_request` whose details name every field at fault */
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: plainIssue })
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.flatMap(describeIssue)
+  const issues = describeIssues(parsed.error.issues)
   const [first] = issues
   throw new TollgateError('invalid_request', {
     message: `The ${part} is not valid: ${issues.map((issue) => `${issue.field || part} ${issue.problem}`).join('; ')}`.slice(0, 1_000),
     param: first?.field || undefined,
     details: Object.fromEntries(issues.map((issue) => [issue.field || part, issue.problem])),
   })
-}
-
-/** An unknown member is an issue of its parent; here it names itself. */
-function describeIssue(issue: z.core.$ZodIssue): { field: string; problem: string }[] {
-  const path = issue.path.map(String)
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: [...path, key].join('.'), problem: 'is not supported' }))
-  return [{ field: path.join('.'), problem: issue.message }]
 }

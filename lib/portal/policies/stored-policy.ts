@@ -4,6 +4,7 @@ import { type BudgetOwner, budgetsOf, type EndUserBudget, endUserBudgetsOf } fro
 import type { Json } from '#lib/shared/database/types'
 import { TollgateError } from '#lib/shared/errors'
 import { formatUsd, parseUsd } from '#lib/shared/money'
+import { describeIssues, plainIssue } from '#lib/shared/plain-issues'
 import { type PolicyPatch, policyPatchSchema } from '#lib/shared/policy/patch-policy'
 import { type PolicyDocument, policySchema } from '#lib/shared/policy/policy-document'
 
@@ -27,14 +28,14 @@ export function storedPart({ budgets: _budgets, end_users: endUsers = {}, ...res
 
 /** @throws TollgateError `invalid_request` that names the member at fault */
 export function requirePolicyPatch(patch: PolicyPatch): PolicyPatch {
-  const parsed = policyPatchSchema.safeParse(patch)
+  const parsed = policyPatchSchema.safeParse(patch, { error: plainIssue })
   if (parsed.success) {
     const { tags } = parsed.data
     return tags ? { ...parsed.data, tags: [...new Set(tags)] } : parsed.data
   }
-  const [issue] = parsed.error.issues
-  const param = ['policy', ...(issue?.path ?? [])].join('.')
-  throw new TollgateError('invalid_request', { param, message: `${param}: ${issue?.message ?? 'is not valid'}` })
+  const [first] = describeIssues(parsed.error.issues, ['policy'])
+  const { field: param, problem } = first ?? { field: 'policy', problem: 'is not valid' }
+  throw new TollgateError('invalid_request', { param, message: `${param} ${problem}.` })
 }
 
 /** Whether a change touches what only administrators set: labels that budgets count by, and budgets. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { budgetOut } from '#lib/portal/management-api/wire/budget-wire'
+import { pageOut } from '#lib/portal/management-api/wire/fields'
 import { keyOut } from '#lib/portal/management-api/wire/key-wire'
 import { effectivePolicyOut } from '#lib/portal/management-api/wire/policy-wire'
 import { type Manage, startManage } from '#tests/contract/manage/manage-client'
@@ -103,7 +104,7 @@ test('a budget is made once for an Idempotency-Key, changed, raised, listed and 
   const until = new Date(Date.now() + 60_000).toISOString()
   const raised = await manage.call('PATCH', `/budgets/${made.id}`, { increase: { amount_usd: '0.5', until } }, { key: team.key })
   expect(raised.as(budgetOut)).toMatchObject({ limit_usd: '1.500000000', increase: { amount_usd: '0.500000000', until } })
-  expect((await manage.call('GET', `/teams/${team.id}/budgets`)).body).toEqual({ data: [raised.body] })
+  expect((await manage.call('GET', `/teams/${team.id}/budgets`)).body).toEqual({ data: [raised.body], next_cursor: null })
   const other = await manage.team()
   for (const method of ['GET', 'PATCH', 'DELETE'])
     expect((await manage.call(method, `/budgets/${made.id}`, method === 'PATCH' ? {} : undefined, { key: other.key })).refusal).toBe(
@@ -111,6 +112,56 @@ test('a budget is made once for an Idempotency-Key, changed, raised, listed and 
     )
   expect((await manage.call('DELETE', `/budgets/${made.id}`, undefined, { key: team.key })).status).toBe(204)
   expect((await manage.call('GET', `/budgets/${made.id}`)).refusal).toBe('404 not_found')
+})
+
+test('the budgets of a team are answered whole, or by pages where a limit is named', async () => {
+  const team = await manage.team()
+  for (const [scope, scope_id] of [
+    ['tag', 'a'],
+    ['end_user', 'm'],
+    ['tag', 'b'],
+    ['team', undefined],
+  ])
+    await manage.call('POST', `/teams/${team.id}/budgets`, { scope, scope_id, amount_usd: '1', period: 'day' })
+  const page = async (query: string) => (await manage.call('GET', `/teams/${team.id}/budgets${query}`)).as(pageOut(budgetOut))
+  const whole = await page('')
+  expect(whole).toMatchObject({ data: [{ scope: 'team' }, { scope_id: 'a' }, { scope_id: 'b' }, { scope_id: 'm' }], next_cursor: null })
+  const first = await page('?limit=3')
+  const second = await page(`?limit=3&cursor=${first.next_cursor}`)
+  expect([first.data.length, second.next_cursor]).toEqual([3, null])
+  expect([...first.data, ...second.data]).toEqual(whole.data)
+  expect((await page(`?cursor=${first.next_cursor}`)).data).toEqual(second.data)
+  for (const [query, param] of [
+    ['?limit=0', 'limit'],
+    ['?limit=201', 'limit'],
+    ['?cursor=bm9uc2Vuc2U', 'cursor'],
+    ['?cursor=%00', 'cursor'],
+  ] as const)
+    expect((await manage.call('GET', `/teams/${team.id}/budgets${query}`)).details.param, query).toBe(param)
+})
+
+test('what cannot be used is said in plain words, at its field', async () => {
+  const team = await manage.team()
+  const refusedFor = async (body: unknown, path = 'policy', method = 'PATCH') => {
+    const answer = await manage.call(method, `/teams/${team.id}/${path}`, body)
+    expect(answer.refusal).toBe('400 invalid_request')
+    return { message: (answer.body as { error: { message: string } }).error.message, ...answer.details }
+  }
+  expect(await refusedFor({ limits: { requests_per_minute: 0 } })).toEqual({
+    message: 'The body is not valid: limits.requests_per_minute must be at least 1',
+    param: 'limits.requests_per_minute',
+    'limits.requests_per_minute': 'must be at least 1',
+  })
+  expect(await refusedFor({ models: { allow: 'gpt-4o' }, aliases: { 'a b': 'c' } })).toMatchObject({
+    'models.allow': 'must be a list',
+    'aliases.a b': 'must be the name of a model',
+  })
+  expect(await refusedFor({ url: 'ftp://x', events: [] }, 'webhooks', 'POST')).toMatchObject({
+    url: 'must be an https address on the public internet',
+    events: 'must not be empty',
+  })
+  const budget = { scope: 'team', amount_usd: '1', period: 'day', on_exhausted: { model: 7 } }
+  expect(await refusedFor(budget, 'budgets', 'POST')).toMatchObject({ param: 'on_exhausted.model', 'on_exhausted.model': 'must be a text' })
 })
 
 test('a scope_id is an id of its kind', async () => {

@@ -3,9 +3,10 @@ import { changeBudget } from '#lib/portal/budgets/change-budget'
 import { createBudget } from '#lib/portal/budgets/create-budget'
 import { endBudget } from '#lib/portal/budgets/end-budget'
 import { getBudget } from '#lib/portal/budgets/get-budget'
-import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
+import { listBudgetPage } from '#lib/portal/budgets/list-team-budgets'
 import { defineRoute } from '#lib/portal/management-api/define-route'
 import { budgetParams, nothing, teamParams } from '#lib/portal/management-api/routes/parts'
+import { pageOut, showPage, wholeListQuery } from '#lib/portal/management-api/wire/fields'
 import { budgetIn, budgetOut, budgetPatchIn, readFallback, readScopeId, showBudget } from '#lib/portal/management-api/wire/budget-wire'
 
 const tag = 'Budgets'
@@ -46,13 +47,13 @@ export const budgetRoutes = [
     operationId: 'listBudgets',
     summary: 'Every budget of a team with what its current period has spent, those of policies included.',
     params: teamParams,
-    query: nothing,
+    query: z.strictObject(wholeListQuery),
     body: null,
-    answer: z.object({ data: z.array(budgetOut) }),
+    answer: pageOut(budgetOut),
     statuses: [200],
-    handle: async ({ actor, params }) => ({
+    handle: async ({ actor, params, query }) => ({
       status: 200,
-      body: { data: (await listTeamBudgets(actor, params.team_id)).map(showBudget) },
+      body: showPage(await listBudgetPage(actor, { ...query, teamId: params.team_id }), showBudget),
     }),
   }),
   defineRoute({

@@ -66,6 +66,9 @@ export const pageQuery = {
   cursor: z.string().max(1_000).optional().describe('next_cursor of the page before'),
 }
 
+/** Of a list that was answered whole before it had pages, and still is where no limit is named. */
+export const wholeListQuery = { ...pageQuery, limit: pageQuery.limit.unwrap().optional().describe('Every entry unless said') }
+
 export function pageOut<Item extends z.ZodType>(item: Item) {
   return z.object({ data: z.array(item), next_cursor: z.string().nullable() })
 }

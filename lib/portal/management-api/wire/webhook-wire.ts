@@ -5,7 +5,11 @@ import type { WebhookDelivery } from '#lib/portal/webhooks/list-deliveries'
 import type { Webhook } from '#lib/portal/webhooks/webhook'
 import { showId } from '#lib/shared/ids'
 
-export const webhookUrlIn = z.string().min(8).max(2_000).describe('An https address on the public internet')
+export const webhookUrlIn = z
+  .string()
+  .min(8, 'must be an https address on the public internet')
+  .max(2_000)
+  .describe('An https address on the public internet')
 export const eventsIn = z.array(z.enum(webhookEvents)).min(1).max(webhookEvents.length)
 
 export const webhookOut = z.object({
