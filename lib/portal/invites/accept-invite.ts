@@ -2,6 +2,7 @@ import type { UserActor } from '#lib/portal/acting/actor'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { isInviteSecret } from '#lib/portal/invites/invite'
+import { isSuspended } from '#lib/portal/invites/is-suspended'
 import { stateOf } from '#lib/portal/invites/read-invite'
 import { hashSecret } from '#lib/shared/crypto'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
@@ -10,8 +11,8 @@ import { TollgateError } from '#lib/shared/errors'
 /**
  * Makes the signed-in person a member of the team that invited their address. Accepting twice is accepting once; a member
  * keeps the role they have. Answers the team.
- * @throws TollgateError `not_found` for no invite, `conflict` with the reason `expired`, `revoked` or `accepted`, `forbidden`
- *   for another address
+ * @throws TollgateError `not_found` for no invite, `conflict` with the reason `expired`, `revoked`, `accepted` or
+ *   `suspended`, `forbidden` for another address
  */
 export function acceptInvite(actor: UserActor, secret: string, joined?: RoleTransaction): Promise<{ teamId: string }> {
   return acting(joined, async (transaction) => {
@@ -23,7 +24,13 @@ export function acceptInvite(actor: UserActor, secret: string, joined?: RoleTran
       .where('id', '=', found.team_id)
       .forShare()
       .executeTakeFirstOrThrow()
-    const invite = await transaction.selectFrom('core.invites').selectAll().where('id', '=', found.id).forUpdate().executeTakeFirstOrThrow()
+    const invite = await transaction
+      .selectFrom('core.invites')
+      .selectAll()
+      .select(isSuspended('core.invites').as('suspended'))
+      .where('id', '=', found.id)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
     await requireAddress(transaction, actor, invite.email)
     if (invite.accepted_by === actor.userId && (await isMember(transaction, actor, invite.team_id))) return { teamId: invite.team_id }
     const state = stateOf(invite, new Date())

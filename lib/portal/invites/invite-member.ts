@@ -1,13 +1,12 @@
-import { type Actor, actorId } from '#lib/portal/acting/actor'
+import type { Actor } from '#lib/portal/acting/actor'
 import type { TeamRole } from '#lib/portal/acting/permissions'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
-import { expiryFrom, type Invite, inviteColumns, type InviteSent, mintInviteSecret, toInvite } from '#lib/portal/invites/invite'
+import { expiryFrom, type Invite, inviteColumns, type InviteSent, mintInviteSecret, senderOf, toInvite } from '#lib/portal/invites/invite'
 import { deliverInvite } from '#lib/portal/invites/deliver-invite'
 import { revokeExpired } from '#lib/portal/invites/revoke-invites'
 import { requireInviteEmail, takeInviteTurn } from '#lib/portal/invites/invite-limits'
-import { keyUsed } from '#lib/portal/management-keys/key-used'
 import { hashSecret } from '#lib/shared/crypto'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
@@ -60,8 +59,7 @@ async function insertInvite(
       team_id: teamId,
       email,
       role,
-      invited_by: actor.kind === 'user' ? actorId(actor) : null,
-      invited_with: keyUsed(actor),
+      ...senderOf(actor),
       expires_at: expiryFrom(now),
     })
     .onConflict((conflict) => conflict.doNothing())

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Selectable } from 'kysely'
+import { type Actor, actorId } from '#lib/portal/acting/actor'
 import { type TeamRole, teamRoles } from '#lib/portal/acting/permissions'
+import { keyUsed } from '#lib/portal/management-keys/key-used'
 import type { CoreInvites } from '#lib/shared/database/types'
 import { env } from '#lib/shared/env'
 
@@ -49,6 +51,11 @@ export function toInvite(row: Pick<Selectable<CoreInvites>, (typeof inviteColumn
     sentAt: row.sent_at,
     createdAt: row.created_at,
   }
+}
+
+/** Who answers for an invite, as it is kept. */
+export function senderOf(actor: Actor) {
+  return { invited_by: actor.kind === 'user' ? actorId(actor) : null, invited_with: keyUsed(actor) }
 }
 
 /** 256 random bits, as they stand in a link. */

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { inviteColumns } from '#lib/portal/invites/invite'
+import { isSuspended } from '#lib/portal/invites/is-suspended'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
 
@@ -15,6 +16,7 @@ export async function lockInvite(transaction: RoleTransaction, actor: Actor, inv
   const invite = await transaction
     .selectFrom('core.invites')
     .select([...inviteColumns, 'accepted_at', 'revoked_at'])
+    .select(isSuspended('core.invites').as('suspended'))
     .where('id', '=', inviteId)
     .forUpdate()
     .executeTakeFirstOrThrow()

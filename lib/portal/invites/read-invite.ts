@@ -1,9 +1,10 @@
 import { type TeamRole, teamRoles } from '#lib/portal/acting/permissions'
 import { isInviteSecret } from '#lib/portal/invites/invite'
+import { isSuspended } from '#lib/portal/invites/is-suspended'
 import { hashSecret } from '#lib/shared/crypto'
 import { asPortal } from '#lib/shared/database/as-role'
 
-export type InviteState = 'open' | 'expired' | 'revoked' | 'accepted'
+export type InviteState = 'open' | 'expired' | 'revoked' | 'accepted' | 'suspended'
 
 /** What whoever holds the link may know. */
 export interface ShownInvite {
@@ -24,6 +25,7 @@ export async function readInvite(secret: string, now = new Date()): Promise<Show
       .innerJoin('core.invites as i', 'i.id', 's.invite_id')
       .innerJoin('core.teams as t', 't.id', 'i.team_id')
       .select(['i.team_id', 'i.email', 'i.role', 'i.expires_at', 'i.accepted_at', 'i.revoked_at', 't.name'])
+      .select(isSuspended('i').as('suspended'))
       .where('s.secret_hash', '=', hashSecret(secret))
       .executeTakeFirst(),
   )
@@ -38,8 +40,16 @@ export async function readInvite(secret: string, now = new Date()): Promise<Show
   }
 }
 
-export function stateOf(row: { accepted_at: Date | null; revoked_at: Date | null; expires_at: Date }, now: Date): InviteState {
+interface Standing {
+  accepted_at: Date | null
+  revoked_at: Date | null
+  expires_at: Date
+  suspended: boolean
+}
+
+export function stateOf(row: Standing, now: Date): InviteState {
   if (row.accepted_at) return 'accepted'
   if (row.revoked_at) return 'revoked'
-  return row.expires_at <= now ? 'expired' : 'open'
+  if (row.expires_at <= now) return 'expired'
+  return row.suspended ? 'suspended' : 'open'
 }

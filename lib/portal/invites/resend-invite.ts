@@ -3,7 +3,7 @@ import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { deliverInvite } from '#lib/portal/invites/deliver-invite'
-import { expiryFrom, inviteColumns, type InviteSent, mintInviteSecret, toInvite } from '#lib/portal/invites/invite'
+import { expiryFrom, inviteColumns, type InviteSent, mintInviteSecret, senderOf, toInvite } from '#lib/portal/invites/invite'
 import { takeInviteTurn } from '#lib/portal/invites/invite-limits'
 import { lockInvite } from '#lib/portal/invites/lock-invite'
 import { hashSecret } from '#lib/shared/crypto'
@@ -15,7 +15,10 @@ export interface ResendInviteInput {
   locale?: string
 }
 
-/** Sends an open or expired invite again, with a new link and a new term; the old link leads nowhere any more. */
+/**
+ * Sends an open or expired invite again, with a new link and a new term; the old link leads nowhere any more. One that waits
+ * for a disabled sender is theirs no longer, but whose who sends it now.
+ */
 export async function resendInvite(actor: Actor, { inviteId, locale }: ResendInviteInput): Promise<InviteSent> {
   const seen = await acting(undefined, (transaction) => requireMayResend(transaction, actor, inviteId))
   await takeInviteTurn(actor, seen.team_id, seen.email)
@@ -24,7 +27,7 @@ export async function resendInvite(actor: Actor, { inviteId, locale }: ResendInv
     const before = await requireMayResend(transaction, actor, inviteId)
     const row = await transaction
       .updateTable('core.invites')
-      .set({ expires_at: expiryFrom(new Date()), sent_at: null })
+      .set({ expires_at: expiryFrom(new Date()), sent_at: null, ...(before.suspended ? senderOf(actor) : {}) })
       .where('id', '=', inviteId)
       .returning(inviteColumns)
       .executeTakeFirstOrThrow()

@@ -3,6 +3,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting, reading } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { isSuspended } from '#lib/portal/invites/is-suspended'
 import { mostDomains, readDomain, type SignUpRule, signUpModes } from '#lib/portal/settings/sign-up-rule'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
@@ -36,6 +37,7 @@ export async function maySignUp(transaction: RoleTransaction, email: string): Pr
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
+    .where((where) => where.not(isSuspended('core.invites')))
     .limit(1)
     .executeTakeFirst()
   return invited !== undefined

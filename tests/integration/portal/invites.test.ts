@@ -12,7 +12,9 @@ import { revokeInvite } from '#lib/portal/invites/revoke-invites'
 import { changeRole } from '#lib/portal/members/change-role'
 import { listMembers } from '#lib/portal/members/list-members'
 import { removeMember } from '#lib/portal/members/remove-member'
+import { createManagementKey } from '#lib/portal/management-keys/create-management-key'
 import { updateTeam } from '#lib/portal/teams/update-team'
+import { disableUser, enableUser } from '#lib/portal/users/disable-user'
 import { asPortal } from '#lib/shared/database/as-role'
 import {
   auditOf,
@@ -198,6 +200,43 @@ test('a disabled team takes nobody in, nor a disabled person', async () => {
   await updateTeam(systemActor, { teamId, status: 'active' })
   await asPortal((tx) => tx.updateTable('core.users').set({ disabled_at: new Date() }).where('id', '=', guest.userId).execute())
   expect(await codeOf(acceptInvite(guest, secret))).toBe('forbidden')
+})
+
+test('an invite waits while who sent it is disabled, and is somebody else’s once they send it again', async () => {
+  const { teamId, owner, guest, email, invite: sent, secret } = await invite('admin')
+  const other = await makeMember(teamId, 'owner')
+  await disableUser(systemActor, owner.userId)
+  expect(await readInvite(secret)).toMatchObject({ state: 'suspended' })
+  expect(await reasonOf(acceptInvite(guest, secret))).toBe('suspended')
+  expect(await roleIn(teamId, guest)).toBeUndefined()
+  await enableUser(systemActor, owner.userId)
+  expect(await readInvite(secret)).toMatchObject({ state: 'open' })
+
+  await disableUser(systemActor, owner.userId)
+  const again = await resendInvite(other, { inviteId: sent.id })
+  expect(again.invite).toMatchObject({ email, invitedBy: other.userId })
+  expect(await acceptInvite(guest, secretOf(again.link))).toEqual({ teamId })
+})
+
+test('sent again while its sender is not disabled, an invite stays theirs', async () => {
+  const { teamId, owner, invite: sent } = await invite()
+  expect((await resendInvite(await makeMember(teamId, 'admin'), { inviteId: sent.id })).invite.invitedBy).toBe(owner.userId)
+})
+
+test('an invite made with a key of operator scope waits while its operator is disabled; one of a team’s key does not', async () => {
+  const [operator] = [await makeOperator('owner'), await makeOperator('owner')]
+  const teamId = await makeEmptyTeam()
+  const owner = await makeMember(teamId, 'owner')
+  const ofOperator = await createManagementKey(operator, { teamId: null, name: 'operator' })
+  const ofTeam = await createManagementKey(owner, { teamId, name: 'team' })
+  const asked = async (keyId: string, scope: string | null) => {
+    const actor = { kind: 'management_key' as const, keyId, teamId: scope, readOnly: false }
+    const { link } = await inviteMember(actor, { teamId, email: `${randomUUID()}@example.com`, role: 'viewer' })
+    return secretOf(link)
+  }
+  const [theirs, teams] = [await asked(ofOperator.key.id, null), await asked(ofTeam.key.id, teamId)]
+  for (const { userId } of [operator, owner]) await disableUser(systemActor, userId)
+  expect([await readInvite(theirs), await readInvite(teams)]).toMatchObject([{ state: 'suspended' }, { state: 'open' }])
 })
 
 test('one address is not flooded', async () => {

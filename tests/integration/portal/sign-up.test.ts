@@ -5,6 +5,7 @@ import { systemActor } from '#lib/portal/acting/actor'
 import { inviteMember } from '#lib/portal/invites/invite-member'
 import { revokeInvite } from '#lib/portal/invites/revoke-invites'
 import { maySignUp, readSignUpRule, updateSignUpRule } from '#lib/portal/settings/sign-up'
+import { disableUser, enableUser } from '#lib/portal/users/disable-user'
 import { asPortal } from '#lib/shared/database/as-role'
 import { auditOf, codeOf, makeEmptyTeam, makeMember, makeOperator, setPortalEnvironment } from '#tests/integration/portal/personas'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
@@ -39,6 +40,9 @@ test('by invite, whoever has an open invite signs up; a revoked one is none', as
   expect(await open('asked@example.com')).toBe('forbidden')
   const { invite } = await inviteMember(owner, { teamId, email: 'asked@example.com', role: 'viewer' })
   expect(await may('Asked@example.com')).toBe(true)
+  await disableUser(systemActor, owner.userId)
+  expect(await may('asked@example.com')).toBe(false)
+  await enableUser(systemActor, owner.userId)
   await revokeInvite(owner, invite.id)
   expect(await open('asked@example.com')).toBe('forbidden')
 })

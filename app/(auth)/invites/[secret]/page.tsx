@@ -38,6 +38,7 @@ export default async function InvitePage({ params }: { params: Promise<{ secret:
       </>
     )
   }
+  if (state === 'suspended') return <Ended title={t('invite.suspendedTitle')} text={t('invite.suspended')} />
   if (state !== 'open') return <Ended title={t('invite.endedTitle')} text={t(`invite.${state}`)} />
   const own = signedIn?.account.email.toLowerCase() === email
   const here = `/invites/${secret}`
