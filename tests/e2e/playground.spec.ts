@@ -103,6 +103,19 @@ test('without a network the prompt says so, and is answered once there is one', 
   await context.close()
 })
 
+test('a team whose policy asks for an end user is answered too: its person is the one', async ({ page, words }) => {
+  const team = await enterAsNewcomer(page)
+  const { base_url, management_key } = firstRun()
+  const playground = new PlaygroundPage(page, words)
+  await playground.open(team, '?model=demo-mini')
+  const headers = { authorization: `Bearer ${management_key}` }
+  const policy = `${base_url}/api/manage/v1/teams${team}/policy`
+  expect((await page.request.patch(policy, { headers, data: { end_users: { required: true } } })).status()).toBe(200)
+  await playground.ask('Who asks?')
+  await playground.done(playground.answers.first())
+  await page.request.patch(policy, { headers, data: { end_users: null } })
+})
+
 test('a team without credit is told so in plain words', async ({ page, words, browser }) => {
   const team = await enterAsNewcomer(page)
   const { base_url, management_key } = firstRun()

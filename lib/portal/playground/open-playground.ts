@@ -9,7 +9,7 @@ import { mintApiKey } from '#lib/shared/api-key-format'
 import { hashSecret } from '#lib/shared/crypto'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
 import { TollgateError } from '#lib/shared/errors'
-import { newId } from '#lib/shared/ids'
+import { newId, showId } from '#lib/shared/ids'
 import { takeFromLimit } from '#lib/shared/rate-limit/take-from-limit'
 
 export const playgroundSecretMs = 3_600_000
@@ -28,6 +28,8 @@ export interface PlaygroundSecret {
   /** For the browser's memory alone; only its hash is kept. */
   secret: string
   expiresAt: Date
+  /** Who requests are to say they come from, where a policy asks for an end user: the person themselves. */
+  endUser: string | null
 }
 
 /**
@@ -62,7 +64,7 @@ export async function openPlayground(actor: UserActor, input: OpenPlaygroundInpu
       targetId: keyId,
       after: { expires_at: expiresAt },
     })
-    return { secret, expiresAt }
+    return { secret, expiresAt, endUser: (await asksForEndUser(transaction, actor, input.teamId)) ? showId('user', actor.userId) : null }
   })
 }
 
@@ -76,6 +78,19 @@ async function holdMembership(transaction: RoleTransaction, actor: UserActor, te
     .where('m.user_id', '=', actor.userId)
     .forShare()
     .execute()
+}
+
+/** A playground key has no policy of its own. */
+async function asksForEndUser(transaction: RoleTransaction, actor: UserActor, teamId: string): Promise<boolean> {
+  const asks = (policy: string) => sql<boolean>`coalesce((${sql.ref(policy)} #>> '{end_users,required}')::boolean, false)`
+  const row = await transaction
+    .selectFrom('core.memberships as m')
+    .innerJoin('core.teams as t', 't.id', 'm.team_id')
+    .select([asks('t.policy').as('team'), asks('m.policy').as('member')])
+    .where('m.team_id', '=', teamId)
+    .where('m.user_id', '=', actor.userId)
+    .executeTakeFirst()
+  return row?.team === true || row?.member === true
 }
 
 /** The key's row is locked, so that two tabs count each other's secrets. */

@@ -5,7 +5,10 @@ import { updateTeam } from '#lib/portal/teams/update-team'
 import { ensureAccount } from '#lib/portal/accounts/ensure-account'
 import { endPlaygroundSession } from '#lib/portal/playground/end-playground-session'
 import { openPlayground } from '#lib/portal/playground/open-playground'
+import { changeMemberPolicy } from '#lib/portal/policies/member-policy'
+import { changeTeamPolicy } from '#lib/portal/policies/team-policy'
 import { asPortal } from '#lib/shared/database/as-role'
+import { showId } from '#lib/shared/ids'
 import {
   doors,
   expectExactBooks,
@@ -46,8 +49,8 @@ describe.each(doors)("a playground's key at the $name", ({ serve }) => {
   })
   afterEach(() => void vi.restoreAllMocks())
 
-  async function answerTo(secret: string): Promise<string> {
-    const response = await postChat(gateway.origin, { secret }, { model, messages: [{ role: 'user', content: 'hi' }] })
+  async function answerTo(secret: string, more: object = {}): Promise<string> {
+    const response = await postChat(gateway.origin, { secret }, { model, messages: [{ role: 'user', content: 'hi' }], ...more })
     const body = (await response.json()) as { error?: { code: string } }
     return body.error ? `${response.status} ${body.error.code}` : String(response.status)
   }
@@ -67,6 +70,21 @@ describe.each(doors)("a playground's key at the $name", ({ serve }) => {
     expect(await expectExactBooks(team, granted)).toBe(20_000n)
     expect(await settledRows(team, 1)).not.toMatchObject([{ key_id: team.keyId }])
   })
+
+  it.each(['core.teams', 'core.memberships'] as const)(
+    'names its person as the end user where the policy of %s asks for one',
+    async (table) => {
+      const { team, actor } = await makeMember()
+      const open = () => openPlayground(actor, { teamId: team.teamId, sessionId: randomUUID() })
+      expect((await open()).endUser).toBeNull()
+      const required = { end_users: { required: true } }
+      if (table === 'core.teams') await changeTeamPolicy(systemActor, team.teamId, required)
+      else await changeMemberPolicy(systemActor, { teamId: team.teamId, userId: actor.userId }, required)
+      const { secret, endUser } = await open()
+      expect(endUser).toBe(showId('user', actor.userId))
+      expect([await answerTo(secret), await answerTo(secret, { user: endUser })]).toEqual(['400 end_user_required', '200'])
+    },
+  )
 
   it('is refused without credit', async () => {
     const { team, actor } = await makeMember(0n)

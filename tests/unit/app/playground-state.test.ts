@@ -133,7 +133,7 @@ describe('the secret', () => {
   const opening = (lifeMs: number, clock: { now: number }) => {
     let opened = 0
     const keeper = keepSecret(
-      async () => ({ status: 'done', value: { secret: `s${++opened}`, expiresAtMs: clock.now + lifeMs } }),
+      async () => ({ status: 'done', value: { secret: `s${++opened}`, expiresAtMs: clock.now + lifeMs, endUser: null } }),
       () => clock.now,
     )
     return { keeper, count: () => opened }
@@ -144,11 +144,11 @@ describe('the secret', () => {
     const { keeper, count } = opening(3_600_000, clock)
     const both = await Promise.all([keeper.get(), keeper.get()])
     expect(both).toEqual([
-      { ok: true, secret: 's1' },
-      { ok: true, secret: 's1' },
+      { ok: true, secret: 's1', endUser: null },
+      { ok: true, secret: 's1', endUser: null },
     ])
     clock.now = 3_600_000 - 5 * 60_000
-    expect(await keeper.get()).toEqual({ ok: true, secret: 's2' })
+    expect(await keeper.get()).toEqual({ ok: true, secret: 's2', endUser: null })
     expect(count()).toBe(2)
   })
 
@@ -166,11 +166,11 @@ describe('the secret', () => {
     const keeper = keepSecret(async () => {
       const fault = faults.shift()
       if (fault !== undefined) throw fault
-      return { status: 'done', value: { secret: 's', expiresAtMs: Infinity } }
+      return { status: 'done', value: { secret: 's', expiresAtMs: Infinity, endUser: null } }
     })
     expect(await keeper.get()).toMatchObject({ ok: false, code: 'network' })
     expect(await keeper.get()).toMatchObject({ ok: false, code: 'session' })
-    expect(await keeper.get()).toEqual({ ok: true, secret: 's' })
+    expect(await keeper.get()).toEqual({ ok: true, secret: 's', endUser: null })
   })
 
   test('whoever stops waiting for it is let go at once, and the others still get it', async () => {
@@ -188,11 +188,11 @@ describe('the secret', () => {
     let allowed = false
     const keeper = keepSecret(async () =>
       allowed
-        ? { status: 'done', value: { secret: 's', expiresAtMs: Infinity } }
+        ? { status: 'done', value: { secret: 's', expiresAtMs: Infinity, endUser: null } }
         : { status: 'refused', message: 'no', requestId: 'req_x' },
     )
     expect(await keeper.get()).toEqual({ ok: false, code: 'session', message: 'no', requestId: 'req_x' })
     allowed = true
-    expect(await keeper.get()).toEqual({ ok: true, secret: 's' })
+    expect(await keeper.get()).toEqual({ ok: true, secret: 's', endUser: null })
   })
 })

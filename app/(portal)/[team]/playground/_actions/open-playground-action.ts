@@ -12,11 +12,11 @@ import { idField } from '../../../../_auth/form-fields'
 export const openPlaygroundAction = formAction(z.object({ team: idField('team') }), async (actor, { team }) => {
   const sessionId = await currentSessionId()
   if (sessionId === null) throw new TollgateError('unauthenticated')
-  const { secret, expiresAt } = await openPlayground(actor, { teamId: team, sessionId })
+  const { secret, expiresAt, endUser } = await openPlayground(actor, { teamId: team, sessionId })
   // Signed out meanwhile, in another tab: that ended only the secrets it could see.
   if (!(await liveSession())) {
     await endPlaygroundSession(sessionId)
     throw new TollgateError('unauthenticated')
   }
-  return { secret, expiresAtMs: expiresAt.getTime() }
+  return { secret, expiresAtMs: expiresAt.getTime(), endUser }
 })

@@ -25,8 +25,8 @@ interface Setting {
 }
 
 const saveAfterMs = 300
-/** Codes that a new secret may cure. */
-const endedCodes = new Set(['key_expired', 'invalid_api_key'])
+/** Codes that a new secret may cure; it says anew whether an end user is asked for, too. */
+const endedCodes = new Set(['key_expired', 'invalid_api_key', 'end_user_required'])
 
 /** The conversation, what is under way in it, and everything that can be done with it. */
 export function usePlayground({ team, models, chosen, suggested, storageKey }: Setting) {
@@ -90,7 +90,7 @@ export function usePlayground({ team, models, chosen, suggested, storageKey }: S
           change({ kind: 'answer', ...place, change: { ...failedWith(secret.code, secret.message), requestId: secret.requestId } })
           return
         }
-        const outcome = await askGateway(secret.secret, question, listener, controller.signal)
+        const outcome = await askGateway(secret.secret, { ...question, endUser: secret.endUser }, listener, controller.signal)
         if (mayRenew && outcome.kind === 'failed' && requestId === null && endedCodes.has(outcome.error.code)) {
           secrets.forget(secret.secret)
           continue

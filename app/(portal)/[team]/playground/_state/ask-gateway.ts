@@ -7,6 +7,8 @@ export interface Question {
   model: string
   messages: readonly Message[]
   parameters: SentParameters
+  /** Null where nobody asks for one. */
+  endUser: string | null
 }
 
 export interface Listener {
@@ -64,9 +66,16 @@ export async function askGateway(secret: string, question: Question, listener: L
   }
 }
 
-/** The request as the code that is shown makes it, but for asking for its price at the end. */
-function bodyOf({ model, messages, parameters }: Question) {
-  return { model, messages, ...parameters, stream: true, stream_options: { include_usage: true } }
+/** The request as the code that is shown makes it, but for its end user and for asking for its price at the end. */
+function bodyOf({ model, messages, parameters, endUser }: Question) {
+  return {
+    model,
+    messages,
+    ...parameters,
+    ...(endUser === null ? {} : { user: endUser }),
+    stream: true,
+    stream_options: { include_usage: true },
+  }
 }
 
 /** A reader, since not every browser lets a stream be iterated. */

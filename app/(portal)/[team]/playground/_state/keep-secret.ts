@@ -3,10 +3,12 @@ import type { ActionState } from '../../../../_auth/action-state'
 export interface OpenedSecret {
   secret: string
   expiresAtMs: number
+  /** Whom requests have to name, where a policy of the team asks for an end user. */
+  endUser: string | null
 }
 
 export type SecretState =
-  | { ok: true; secret: string }
+  | { ok: true; secret: string; endUser: string | null }
   /** `network`: nobody could be asked; `session`: the server would not give one, or failed. */
   | { ok: false; code: 'network' | 'session'; message: string; requestId: string | null }
 
@@ -37,13 +39,13 @@ export function keepSecret(open: () => Promise<ActionState<OpenedSecret>>, now: 
       }
     }
     held = opened.value
-    return { ok: true, secret: held.secret }
+    return { ok: true, secret: held.secret, endUser: held.endUser }
   }
 
   return {
     /** Never rejects. */
     get(): Promise<SecretState> {
-      if (held && held.expiresAtMs - now() > marginMs) return Promise.resolve({ ok: true, secret: held.secret })
+      if (held && held.expiresAtMs - now() > marginMs) return Promise.resolve({ ok: true, secret: held.secret, endUser: held.endUser })
       opening ??= renew().finally(() => {
         opening = null
       })
