@@ -1,7 +1,9 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import pg from 'pg'
 import { parseId, showId } from '#lib/shared/ids'
+import { newEmail, password, submitEntry } from '#tests/e2e/support/entry'
 import { firstRun } from '#tests/e2e/support/first-run'
+import { asOwner } from '#tests/e2e/support/owner'
 import { ownerUrlOfStack } from '#tests/e2e/support/owner-url'
 import type { PageEntry } from '#tests/e2e/support/pages'
 import { seedGovernance } from '#tests/e2e/support/seed-governance'
@@ -24,7 +26,7 @@ export const leastLooks: readonly Look[] = [
   { language: 'zh', theme: 'dark' },
 ]
 
-/** One browser session of somebody signed in, one of nobody, and what the places in a path stand for. */
+/** One browser session of the operator, one of somebody without a team, one of nobody, and what the places in a path stand for. */
 export interface Onlooker {
   open: (entry: PageEntry) => Promise<Page>
   addressOf: (entry: PageEntry) => string
@@ -34,15 +36,18 @@ export interface Onlooker {
 export async function openOnlooker(browser: Browser): Promise<Onlooker> {
   const { base_url: baseURL } = firstRun()
   const options = { baseURL, viewport: { width: 1280, height: heightOf[1280] }, reducedMotion: 'reduce' } as const
-  const [visitor, operator] = [await browser.newContext(options), await browser.newContext(options)]
+  const newContext = () => browser.newContext(options)
+  const [visitor, operator, teamless] = [await newContext(), await newContext(), await newContext()]
   await signInOperator(operator)
+  await enterTeamless(teamless)
   const places = await preparePlaces()
   return {
-    open: (entry) => (entry.as === 'visitor' ? visitor : operator).newPage(),
+    open: ({ as }) => (as === undefined ? operator : { visitor, teamless }[as]).newPage(),
     addressOf: ({ path }) => path.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? 'missing'),
     close: async () => {
       await visitor.close()
       await operator.close()
+      await teamless.close()
     },
   }
 }
@@ -66,6 +71,13 @@ async function signInOperator(context: BrowserContext): Promise<void> {
   await page.locator('input[name=password]').press('Enter')
   await page.waitForURL(/\/(admin|team_[0-9a-z]+)$/)
   await page.close()
+}
+
+/** Somebody who has left the team they began with. */
+async function enterTeamless({ request }: BrowserContext): Promise<void> {
+  const email = newEmail()
+  await submitEntry(request, '/sign-up', { email, password })
+  await asOwner('delete from core.memberships where user_id = (select id from core.users where email = $1)', [email])
 }
 
 /** What the placeholders of a path stand for, once there is something to see. */
