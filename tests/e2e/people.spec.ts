@@ -30,7 +30,9 @@ test('somebody is invited by mail, joins, gets another role, and is removed with
   await expectAccessible(theirs)
   await theirs.getByRole('link', { name: words.auth.signUp }).click()
   const auth = new AuthPage(theirs, words)
-  await auth.fill(guest, password)
+  await expect(theirs.getByText(say(words.auth.signUpInvited, { team: owner.split('@')[0] ?? '' }))).toBeVisible()
+  await expect(auth.email).toHaveValue(guest)
+  await auth.password.fill(password)
   await theirs.getByRole('button', { name: words.auth.signUp }).click()
   await theirs.getByRole('button', { name: words.invite.accept }).click()
   await theirs.waitForURL(`**${team}`)
@@ -51,6 +53,11 @@ test('somebody is invited by mail, joins, gets another role, and is removed with
   expect((await theirs.goto(`${team}/keys`))?.status()).toBe(404)
   await theirs.goto(path)
   await expect(theirs.getByText(words.invite.accepted)).toBeVisible()
+  // Used up, the link tells nothing on the pages before signing in either.
+  await theirs.context().clearCookies()
+  await theirs.goto(`/sign-up?next=${encodeURIComponent(path)}`)
+  await expect(theirs.getByText(words.auth.signUpText)).toBeVisible()
+  await expect(auth.email).toHaveValue('')
   await second.close()
 })
 

@@ -12,10 +12,11 @@ import { signIn } from '../../_auth/auth-actions'
 import { AuthForm } from './auth-form'
 import { carryAddress } from './carried-address'
 
-export function SignInForm({ next }: { next: string | null }) {
+/** `email`: the address that an invite is for. */
+export function SignInForm({ next, email: invited }: { next: string | null; email: string | undefined }) {
   const t = useTranslations('auth')
   const [state, action] = useFormAct(signIn)
-  const [email, setEmail] = useState('')
+  const [email, setEmail] = useState(invited ?? '')
   return (
     <AuthForm state={state} action={action}>
       {next === null ? null : <input type="hidden" name="next" value={next} />}
@@ -25,7 +26,7 @@ export function SignInForm({ next }: { next: string | null }) {
         type="email"
         autoComplete="username"
         label={t('email')}
-        defaultValue={entered(state, 'email')}
+        defaultValue={entered(state, 'email') ?? invited}
         error={fieldError(state, 'email')}
         onChange={(event) => setEmail(event.target.value)}
       />

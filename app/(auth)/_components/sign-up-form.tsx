@@ -11,7 +11,14 @@ import { requestConfirmation } from '../../_auth/mail-actions'
 import { AuthForm } from './auth-form'
 import { MailSent } from './mail-sent'
 
-export function SignUpForm({ next, outbox }: { next: string | null; outbox: boolean }) {
+interface SignUpFormProps {
+  next: string | null
+  /** The address that an invite is for. */
+  email: string | undefined
+  outbox: boolean
+}
+
+export function SignUpForm({ next, email, outbox }: SignUpFormProps) {
   const t = useTranslations('auth')
   const [state, action] = useFormAct(signUp)
   if (state.status === 'done') {
@@ -26,7 +33,7 @@ export function SignUpForm({ next, outbox }: { next: string | null; outbox: bool
         type="email"
         autoComplete="username"
         label={t('email')}
-        defaultValue={entered(state, 'email')}
+        defaultValue={entered(state, 'email') ?? email}
         error={fieldError(state, 'email')}
       />
       <PasswordField

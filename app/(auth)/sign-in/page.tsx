@@ -8,6 +8,7 @@ import { codePath, readNextPath } from '../../_auth/next-path'
 import { providerNotices } from '../../_auth/provider-notice'
 import { signInOffer } from '../../_auth/sign-in-offer'
 import { AuthLink } from '../_components/auth-link'
+import { heldInvite } from '../_components/held-invite'
 import { ProviderLinks } from '../_components/provider-links'
 import { SignInForm } from '../_components/sign-in-form'
 
@@ -25,15 +26,16 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
   const next = readNextPath(query.next)
   const asked = await askSession()
   if (asked) redirect(asked.half ? codePath(next) : (next ?? '/start'))
-  const [t, { name }, { providers }] = await Promise.all([getTranslations('auth'), readBrand(), signInOffer()])
+  const [t, { name }, { providers }, invite] = await Promise.all([getTranslations('auth'), readBrand(), signInOffer(), heldInvite(next)])
   const notice = notices.find((known) => known === query.notice)
   const byProvider = providerNotices.find((known) => known === query.notice)
   return (
     <>
       <h1 className="text-xl font-semibold">{t('signInTitle', { brand: name })}</h1>
+      {invite ? <p className="mt-1 break-words text-muted-foreground">{t('signInInvited', { team: invite.team })}</p> : null}
       {notice ? <Notice className="mt-4">{t(`notice.${notice}`)}</Notice> : null}
       {byProvider ? <Notice className="mt-4">{t(`provider.notice.${byProvider}`)}</Notice> : null}
-      <SignInForm next={next} />
+      <SignInForm next={next} email={invite?.email} />
       <ProviderLinks providers={providers} next={next} />
       <AuthLink question={t('noAccount')} href={next ? `/sign-up?next=${encodeURIComponent(next)}` : '/sign-up'}>
         {t('signUp')}

@@ -8,6 +8,7 @@ import { codePath, readNextPath, signInPath } from '../../_auth/next-path'
 import { openOutbox } from '../../_auth/outbox-open'
 import { signInOffer } from '../../_auth/sign-in-offer'
 import { AuthLink } from '../_components/auth-link'
+import { heldInvite } from '../_components/held-invite'
 import { ProviderLinks } from '../_components/provider-links'
 import { SignUpForm } from '../_components/sign-up-form'
 
@@ -20,13 +21,21 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const next = readNextPath((await searchParams).next)
   const asked = await askSession()
   if (asked) redirect(asked.half ? codePath(next) : (next ?? '/start'))
-  const [t, outbox, rule, { providers }] = await Promise.all([getTranslations('auth'), openOutbox(), readSignUpRule(), signInOffer()])
+  const [t, outbox, rule, { providers }, invite] = await Promise.all([
+    getTranslations('auth'),
+    openOutbox(),
+    readSignUpRule(),
+    signInOffer(),
+    heldInvite(next),
+  ])
   return (
     <>
       <h1 className="text-xl font-semibold">{t('signUpTitle')}</h1>
-      <p className="mt-1 text-muted-foreground">{t('signUpText')}</p>
-      {rule.mode === 'open' ? null : <Notice className="mt-4">{t(`rule.${rule.mode}`, { domains: rule.domains.join(', ') })}</Notice>}
-      <SignUpForm next={next} outbox={outbox !== null} />
+      <p className="mt-1 break-words text-muted-foreground">{invite ? t('signUpInvited', { team: invite.team }) : t('signUpText')}</p>
+      {rule.mode === 'open' || invite ? null : (
+        <Notice className="mt-4">{t(`rule.${rule.mode}`, { domains: rule.domains.join(', ') })}</Notice>
+      )}
+      <SignUpForm next={next} email={invite?.email} outbox={outbox !== null} />
       <ProviderLinks providers={providers} next={next} />
       <AuthLink question={t('haveAccount')} href={signInPath(next)}>
         {t('signIn')}
