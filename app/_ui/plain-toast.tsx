@@ -15,7 +15,9 @@ export function PlainToast() {
   }, [said])
   return (
     <div role="status" className="fixed right-6 bottom-6 z-50 max-md:inset-x-4 max-md:bottom-[72px]">
-      {said ? <p className="max-w-[356px] rounded border bg-popover px-4 py-3 text-base shadow-float max-md:max-w-none">{said.text}</p> : null}
+      {said ? (
+        <p className="max-w-[356px] rounded border bg-popover px-4 py-3 text-base shadow-float max-md:max-w-none">{said.text}</p>
+      ) : null}
     </div>
   )
 }

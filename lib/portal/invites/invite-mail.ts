@@ -21,8 +21,8 @@ interface Words {
 
 const en: Words = {
   subject: 'You are invited to the team {team}',
-  by: '{inviter} invites you to the team {team} on {brand}, as {role}.',
-  text: 'You are invited to the team {team} on {brand}, as {role}.',
+  by: '{inviter} invites you to the team {team} on {brand}, with the role {role}.',
+  text: 'You are invited to the team {team} on {brand}, with the role {role}.',
   end: `The link works once, within ${inviteDays} days, for whoever signs in with this address. If you expected no invite, ignore this mail.`,
   roles: { owner: 'owner', admin: 'admin', developer: 'developer', billing: 'billing', viewer: 'viewer' },
 }

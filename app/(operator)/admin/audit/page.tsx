@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getTimeZone, getTranslations } from 'next-intl/server'
 import { operatorMay } from '#lib/portal/acting/permissions'
 import { auditActions } from '#lib/portal/audit/audit-actions'
 import { mostExported } from '#lib/portal/audit/export-audit'
@@ -79,7 +79,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           firstHref={readOne(query, 'cursor') ? listHref('/admin/audit', query, null) : null}
         />
       </Card>
-      <p className="text-sm text-muted-foreground">{t('exportHolds', { count: mostExported })}</p>
+      <p className="text-sm text-muted-foreground">{t('exportHolds', { zone: await getTimeZone(), count: mostExported })}</p>
     </>
   )
 }

@@ -94,7 +94,7 @@ export async function leaveTeamAction(...call: Parameters<typeof leave>): Return
 }
 
 export const transferAction = formAction(
-  z.object({ team, user }),
+  z.object({ team, user: z.string('person').min(1, 'person').pipe(user) }),
   async (actor, input) => {
     await transferOwnership(actor, { teamId: input.team, userId: input.user })
     return null
