@@ -9,18 +9,18 @@ import { RequestStatus } from '#ui/request-status'
 import type { LogRow } from '../_list/log-row'
 import type { ColumnId } from '../_list/read-log-query'
 
-/** From which width of the list a column has room; below the first, a request is two lines. */
+/** From which width of the list a column has room and leaves the model its name; below the first, a request is two lines. */
 const room: Record<ColumnId, string> = {
   status: '@max-lg:hidden',
   charge: '@max-lg:hidden',
   latency: '@max-2xl:hidden',
   key: '@max-3xl:hidden',
-  output: '@max-4xl:hidden',
-  input: '@max-4xl:hidden',
-  client: '@max-4xl:hidden',
-  ttft: '@max-5xl:hidden',
-  user: '@max-6xl:hidden',
-  tags: '@max-7xl:hidden',
+  output: '@max-5xl:hidden',
+  input: '@max-5xl:hidden',
+  client: '@max-[76rem]:hidden',
+  ttft: '@max-[70rem]:hidden',
+  user: '@max-[85rem]:hidden',
+  tags: '@max-[94rem]:hidden',
 }
 const widths: Record<ColumnId, string> = {
   key: 'w-[106px]',
