@@ -40,9 +40,12 @@ export function endOfString(bytes: Uint8Array, start: number): number {
   return -1
 }
 
+/** A colon: names of their own, each read for the first time, cost the parser more than anything else. */
+export const memberWeight = 6
+
 /** How much structure a text may still have; parsing costs by containers, members and elements rather than by bytes. */
 export interface ShapeBudget {
-  /** Brackets that open, colons and commas that may still come; negative once there were too many. */
+  /** Brackets that open and commas that may still come, and colons by their weight; negative once there were too many. */
   left: number
   maxDepth: number
 }
@@ -76,7 +79,9 @@ function endOfContainer(bytes: Uint8Array, start: number, budget = unlimited()):
     } else if (byte === openBrace || byte === openBracket) {
       left--
       if (++depth > budget.maxDepth) left = -1
-    } else if (byte === colon || byte === comma) {
+    } else if (byte === colon) {
+      left -= memberWeight
+    } else if (byte === comma) {
       left--
     } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) {
       budget.left = left

@@ -6,6 +6,7 @@ import {
   comma,
   endOfString,
   endOfValue,
+  memberWeight,
   openBrace,
   quote,
   type ShapeBudget,
@@ -51,7 +52,7 @@ export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>, bud
     if (buffer[at] !== colon) return null
     const valueStart = skipSpace(buffer, at + 1)
     // Its colon and its comma.
-    if (budget && (budget.left -= 2) < 0) return null
+    if (budget && (budget.left -= memberWeight + 1) < 0) return null
     const valueEnd = endOfValue(buffer, valueStart, budget)
     if (valueEnd < 0) return null
     const isPlain = isPlainKey(buffer, keyStart + 1, keyEnd - 1)

@@ -1,4 +1,4 @@
-import { endOfValue } from '#lib/gateway/wire/json-bytes'
+import { endOfValue, memberWeight } from '#lib/gateway/wire/json-bytes'
 import { inlineMediaType, isBase64 } from '#lib/gateway/wire/inline-base64'
 import type { MediaParts } from '#lib/gateway/wire/openai-chat/chat-request'
 import { mediaNames, textNames, textTypes } from '#lib/gateway/wire/openai-chat/message-names'
@@ -32,7 +32,7 @@ export function hasHiddenMembers(messages: readonly unknown[], bytes: Buffer, st
     if (typeof value !== 'object' || value === null) continue
     const inside: unknown[] = Array.isArray(value) ? value : Object.values(value)
     const commas = Math.max(0, inside.length - 1)
-    parsed += 1 + commas + (Array.isArray(value) ? 0 : inside.length)
+    parsed += 1 + commas + (Array.isArray(value) ? 0 : inside.length * memberWeight)
     for (const inner of inside) if (typeof inner === 'object') open.push(inner)
   }
   return Number.MAX_SAFE_INTEGER - budget.left !== parsed

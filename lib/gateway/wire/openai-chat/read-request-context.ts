@@ -45,7 +45,9 @@ export function readEndUser(value: unknown): string | null {
 function readMetadata(value: unknown): Record<string, string> | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   const pairs: [string, string][] = []
-  for (const [name, text] of Object.entries(value)) {
+  // Not all entries at once: there may be a hundred thousand.
+  for (const name in value) {
+    const text: unknown = (value as Record<string, unknown>)[name]
     if (typeof text !== 'string' || name.length > longestName || text.length > longestValue) continue
     pairs.push([name, text])
     if (pairs.length === mostPairs) break
