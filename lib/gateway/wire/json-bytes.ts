@@ -41,7 +41,7 @@ export function endOfString(bytes: Uint8Array, start: number): number {
 }
 
 /** A colon: names of their own, each read for the first time, cost the parser more than anything else. */
-export const memberWeight = 6
+export const memberWeight = 5
 
 /** How much structure a text may still have; parsing costs by containers, members and elements rather than by bytes. */
 export interface ShapeBudget {

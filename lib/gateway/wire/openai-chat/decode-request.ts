@@ -14,7 +14,7 @@ import { TollgateError } from '#lib/shared/errors'
 /** OpenAI's own maximum. */
 const maxChoices = 128
 const maxModelNameLength = 256
-/** Parsing 20 MB of nothing but brackets, short keys or numbers would hold up every other request for seconds: some 110,000 members, 800,000 numbers. */
+/** Parsing 20 MB of nothing but brackets, short keys or numbers would hold up every other request for seconds: some 130,000 members, 800,000 numbers. */
 const maxElements = 800_000
 const maxDepth = 20_000
 
