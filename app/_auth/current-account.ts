@@ -1,9 +1,11 @@
 import 'server-only'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { after } from 'next/server'
 import { cache } from 'react'
 import type { Account } from '#lib/portal/accounts/account'
 import { ensureAccount } from '#lib/portal/accounts/ensure-account'
+import { noteSessionUse } from '#lib/portal/accounts/note-session-use'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { listMyTeams } from '#lib/portal/teams/list-my-teams'
 import type { MyTeam } from '#lib/portal/teams/team'
@@ -11,7 +13,7 @@ import { TollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 import { teamCookieName } from './auth-cookies'
 import { callerAddress } from './caller-address'
-import { currentSession, liveSession } from './current-session'
+import { currentSession, currentSessionId, liveSession } from './current-session'
 import { sendToSignIn } from './end-session'
 
 export interface SignedIn {
@@ -35,8 +37,17 @@ export const knownAccount = cache(async (): Promise<SignedIn | null> => {
   })
   if (!account) return null
   const actor: UserActor = { kind: 'user', userId: session.userId }
+  await noteUse(session.userId)
   return { account, actor, teams: await listMyTeams(actor) }
 })
+
+/** Behind the answer, which does not wait for it. */
+async function noteUse(userId: string): Promise<void> {
+  const [sessionId, head] = await Promise.all([currentSessionId(), headers()])
+  if (sessionId === null) return
+  const userAgent = head.get('user-agent')
+  after(() => noteSessionUse({ sessionId, userId, userAgent }))
+}
 
 /** As `knownAccount`; who has none is sent to sign in. The first page of a new account makes it, with its first team. */
 export async function currentAccount(): Promise<SignedIn> {

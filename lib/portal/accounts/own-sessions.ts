@@ -10,9 +10,9 @@ import { TollgateError } from '#lib/shared/errors'
 export interface OwnSession {
   id: string
   createdAt: Date
-  /** When it last asked for a new token, which is once an hour while it is used. */
+  /** When it was last used here, to five minutes, or asked for a new token. */
   usedAt: Date
-  /** What the browser called itself; null where the auth server did not keep it. */
+  /** What the browser called itself; null where neither we nor the auth server have seen it yet. */
   userAgent: string | null
 }
 

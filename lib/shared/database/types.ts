@@ -231,6 +231,13 @@ export interface CorePriceVersions {
   created_at: Generated<Date>
 }
 
+export interface CoreSessionUses {
+  session_id: string
+  user_id: string
+  used_at: Generated<Date>
+  user_agent: string | null
+}
+
 export interface CoreSettings {
   only_row: Generated<boolean>
   brand_name: Generated<string>
@@ -547,6 +554,7 @@ export interface Database {
   'core.notice_deliveries': CoreNoticeDeliveries
   'core.notices': CoreNotices
   'core.price_versions': CorePriceVersions
+  'core.session_uses': CoreSessionUses
   'core.settings': CoreSettings
   'core.snapshot_state': CoreSnapshotState
   'core.team_balances': CoreTeamBalances

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { noteSessionUse } from '#lib/portal/accounts/note-session-use'
 import { endOwnSession, listOwnSessions } from '#lib/portal/accounts/own-sessions'
 import { asPortal } from '#lib/shared/database/as-role'
+import { forgetProcessState } from '#lib/shared/process-state'
 import { auditOf, codeOf, makePerson, setPortalEnvironment } from '#tests/integration/portal/personas'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
@@ -62,4 +64,49 @@ test('people see their own sessions and end one of them for good; nobody else’
   )
   expect(noted).not.toBeNull()
   expect((await auditOf(person.userId)).at(-1)).toMatchObject({ action: 'account.end_session', before: { session_id: ended } })
+})
+
+test('a session tells when it was last used and by which browser, by a write once in some minutes', async () => {
+  const person = await makePerson()
+  const sessionId = randomUUID()
+  await owner.query(`insert into auth.sessions (id, user_id, created_at) values ($1, $2, now() - interval '1 day')`, [
+    sessionId,
+    person.userId,
+  ])
+  const uses = async () => {
+    const { rows } = await owner.query('select used_at from core.session_uses where user_id = $1 order by used_at', [person.userId])
+    return rows.map(({ used_at: at }) => at as Date)
+  }
+  const ago = (minutes: number) =>
+    owner.query(`update core.session_uses set used_at = now() - make_interval(mins => $2) where session_id = $1`, [sessionId, minutes])
+  const use = (userAgent: string | null, atMs?: number) => noteSessionUse({ sessionId, userId: person.userId, userAgent }, atMs)
+
+  await Promise.all([use('Mozilla/5.0 HeadlessChrome/141'), use('later'), use('later still')])
+  const [session] = await listOwnSessions(person)
+  expect(session).toMatchObject({ id: sessionId, userAgent: 'Mozilla/5.0 HeadlessChrome/141' })
+  expect(Date.now() - (session?.usedAt.getTime() ?? 0)).toBeLessThan(60_000)
+
+  // Another process asks the table, and leaves a use of three minutes ago as it is.
+  await ago(3)
+  const before = await uses()
+  forgetProcessState('session-uses')
+  await use('x')
+  expect(await uses()).toEqual(before)
+  await use('x', Date.now() + 301_000)
+  expect(await uses()).toEqual(before)
+  await ago(6)
+  await use(`y${'z'.repeat(400)}`, Date.now() + 900_000)
+  expect((await uses())[0]?.getTime()).toBeGreaterThan(before[0]?.getTime() ?? Infinity)
+  expect((await listOwnSessions(person))[0]?.userAgent).toHaveLength(300)
+})
+
+test('what is kept of sessions that nobody uses any more goes with the next new one, and an unknown person’s use is no failure', async () => {
+  const person = await makePerson()
+  const [old, fresh] = [randomUUID(), randomUUID()]
+  await noteSessionUse({ sessionId: old, userId: person.userId, userAgent: null })
+  await owner.query(`update core.session_uses set used_at = now() - interval '91 days' where session_id = $1`, [old])
+  await noteSessionUse({ sessionId: fresh, userId: person.userId, userAgent: null })
+  const { rows } = await owner.query('select session_id from core.session_uses where user_id = $1', [person.userId])
+  expect(rows).toEqual([{ session_id: fresh }])
+  await noteSessionUse({ sessionId: randomUUID(), userId: randomUUID(), userAgent: null })
 })

@@ -17,6 +17,7 @@ const bookkeeping: Record<string, string> = {
   '#lib/portal/management-api/remember-answer': 'answers kept for replay',
   '#lib/portal/jobs/jobs': 'forgets those answers after a day',
   '#lib/portal/accounts/note-sessions-end': 'notes what the auth server has done; whoever asked for it is audited with it',
+  '#lib/portal/accounts/note-session-use': 'notes when a session was last used',
   '#lib/portal/playground/end-playground-session': 'ends the short-lived secrets of a session',
   '#lib/portal/webhooks/rewrap-webhook-secrets': 'seals secrets anew; the command that runs it audits the change of the master key',
   '#lib/portal/invites/deliver-invite': 'notes when a mail went out; the invite itself is audited',
