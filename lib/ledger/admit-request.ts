@@ -76,6 +76,8 @@ interface AdmitRow {
 }
 
 const maxBatch = 256
+/** Each caller waits for it, and for no more than a call takes where that is less. */
+const gatherMs = 5
 
 function encodeItem(item: AdmitItem, n: number) {
   return {
@@ -145,7 +147,13 @@ async function commitAdmissions(items: AdmitItem[]): Promise<AdmitVerdict[]> {
 
 function admissions(): GroupCommit<AdmitItem, AdmitVerdict> {
   return processState('admissions', () =>
-    createGroupCommit({ commit: commitAdmissions, mayBeOneItem: (error) => !isPassingFailure(error), maxBatch }),
+    createGroupCommit({
+      commit: commitAdmissions,
+      mayBeOneItem: (error) => !isPassingFailure(error),
+      maxBatch,
+      gatherMs,
+      gathers: 'in company',
+    }),
   )
 }
 

@@ -10,8 +10,10 @@ interface GroupCommitOptions<Item, Result> {
   /** Whether a rejection may be one item's own fault: each is then committed alone, so that it fails nobody else. */
   mayBeOneItem: (error: unknown) => boolean
   maxBatch: number
-  /** Waits this long for company before a batch; 0 commits on the next turn of the event loop. */
-  lingerMs?: number
+  /** The longest that a batch waits for more. */
+  gatherMs: number
+  /** Whether every batch does, or only where there was company lately: for as many again, and no longer than a commit takes. */
+  gathers: 'always' | 'in company'
 }
 
 export interface GroupCommit<Item, Result> {
@@ -21,34 +23,44 @@ export interface GroupCommit<Item, Result> {
 }
 
 /**
- * One commit in flight; while it flies, the next batch gathers. Many callers then share one round trip and one
- * lock of a busy team, and under no load a caller waits for nobody.
+ * One commit in flight; while it flies, the next batch gathers, and waits a little for those who were there lately: a
+ * commit costs much by itself and little for each of its items. Who comes alone waits for nobody.
  */
 export function createGroupCommit<Item, Result>({
   commit,
   mayBeOneItem,
   maxBatch,
-  lingerMs = 0,
+  gatherMs,
+  gathers,
 }: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
   let waiting: Waiting<Item, Result>[] = []
   let flying = false
-  let scheduled = false
+  /** As many as wait for no more. */
+  let enough = gathers === 'always' ? maxBatch : 1
+  let patienceMs = gatherMs
+  let gathering: NodeJS.Timeout | undefined
+  let starting: NodeJS.Immediate | undefined
   let idle: (() => void)[] = []
 
   function schedule() {
-    if (scheduled || flying || waiting.length === 0) return
-    scheduled = true
-    const start = () => void fly()
-    if (lingerMs > 0) setTimeout(start, lingerMs)
-    else setImmediate(start)
+    if (flying || starting || waiting.length === 0) return
+    if (waiting.length < enough) gathering ??= setTimeout(() => void fly(), patienceMs)
+    else starting = setImmediate(() => void fly())
   }
 
   async function fly() {
-    scheduled = false
+    clearTimeout(gathering)
+    clearImmediate(starting)
+    gathering = starting = undefined
     flying = true
     const batch = waiting.splice(0, maxBatch)
+    const startedAt = performance.now()
     await commitBatch(batch)
     flying = false
+    if (gathers === 'in company') {
+      enough = Math.min(maxBatch, batch.length + waiting.length)
+      patienceMs = Math.min(gatherMs, performance.now() - startedAt)
+    }
     if (waiting.length > 0) return schedule()
     for (const resolve of idle) resolve()
     idle = []

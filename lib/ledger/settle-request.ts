@@ -72,7 +72,7 @@ export type SettleOutcome = 'charged' | 'already_settled'
 
 const maxBatch = 256
 /** Nobody waits for it, and a batch costs Postgres little more than one request does. */
-const lingerMs = 20
+const gatherMs = 50
 /** About two minutes of a database that is away; the hold row outlives even that, and the sweeper takes over. */
 const attempts = 30
 
@@ -146,7 +146,13 @@ async function commitSettlements(items: Settlement[]): Promise<SettleOutcome[]> 
 
 function settlements(): GroupCommit<Settlement, SettleOutcome> {
   return processState('settlements', () =>
-    createGroupCommit({ commit: commitSettlements, mayBeOneItem: (error) => !isPassingFailure(error), maxBatch, lingerMs }),
+    createGroupCommit({
+      commit: commitSettlements,
+      mayBeOneItem: (error) => !isPassingFailure(error),
+      maxBatch,
+      gatherMs,
+      gathers: 'always',
+    }),
   )
 }
 

@@ -22,7 +22,7 @@ export interface Sample extends LoadResult {
 }
 
 /** For settlements that run behind their answers: their cost belongs to the burst that made them. */
-const settleMs = 80
+const settleMs = 150
 
 /** Sends one burst and measures what the target's processes took for it. */
 export async function sendBurst(load: ChildProgram, target: Target, burst: Burst): Promise<Sample> {
