@@ -26,7 +26,7 @@ export function normalizeTarget(url: string): RequestTarget | null {
     const mark = pathAndQuery.indexOf('?')
     const path = mark < 0 ? pathAndQuery : pathAndQuery.slice(0, mark)
     if (url === '*') return null
-    decodeURI(path)
+    if (path.includes('%')) decodeURI(path)
     return { path, pathAndQuery }
   } catch {
     return null

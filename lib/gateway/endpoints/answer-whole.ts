@@ -14,12 +14,10 @@ export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { 
   exchange.settle({ status, httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () =>
     usageOfWhole(usage, attempt.answer, chat),
   )
+  const headers = answerHeaders(exchange)
   // Never the upstream's own type: the answer comes from the portal's origin, where HTML would run.
-  const headers = { ...answerHeaders(exchange), 'content-type': 'application/json' }
+  headers['content-type'] = 'application/json'
   if (!usage) return { status: attempt.status, headers, body: attempt.body }
-  return {
-    status: attempt.status,
-    headers: { ...headers, 'x-tollgate-cost-usd': formatUsd(chargeUsage({ usage, estimated: false, isTold: true }, admitted).chargeNanos) },
-    body: chat.wantsCost ? addCostToAnswer(attempt.body, costText(usage, admitted)) : attempt.body,
-  }
+  headers['x-tollgate-cost-usd'] = formatUsd(chargeUsage({ usage, estimated: false, isTold: true }, admitted).chargeNanos)
+  return { status: attempt.status, headers, body: chat.wantsCost ? addCostToAnswer(attempt.body, costText(usage, admitted)) : attempt.body }
 }

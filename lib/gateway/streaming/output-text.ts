@@ -9,9 +9,11 @@ export interface OutputText {
   readonly keptBytes: number
 }
 
+const nothing: Buffer = Buffer.alloc(0)
+
 /** Grows by doubling up to `limitBytes`, then only counts: enough for an estimate, and bounded. */
 export function createOutputText(limitBytes: number): OutputText {
-  let kept: Buffer = Buffer.alloc(0)
+  let kept = nothing
   let length = 0
   let total = 0
   return {
