@@ -79,23 +79,24 @@ const maxBatch = 256
 /** Each caller waits for it, and for no more than a call takes where that is less. */
 const gatherMs = 5
 
+/** Names in the order in which jsonb keeps them, as those of settlements. */
 function encodeItem(item: AdmitItem, n: number) {
   return {
     n,
     id: item.requestId,
-    team: item.teamId,
-    key: item.keyId,
     pv: item.policyVersion.toString(),
     sv: item.snapshotVersion.toString(),
-    model: item.model,
-    wire: item.wire,
+    key: item.keyId,
     hold: item.holdNanos.toString(),
-    fixed: item.fixedNanos.toString(),
     rate: item.outputNanosPerMillion.toString(),
-    least: item.leastTokens,
-    ttl_ms: item.ttlMs,
-    member: item.memberId,
     tags: item.tags,
+    team: item.teamId,
+    wire: item.wire,
+    fixed: item.fixedNanos.toString(),
+    least: item.leastTokens,
+    model: item.model,
+    member: item.memberId,
+    ttl_ms: item.ttlMs,
     end_user: item.endUser == null ? null : storableText(item.endUser),
   }
 }
