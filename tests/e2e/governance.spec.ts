@@ -79,6 +79,34 @@ test('policies of team, member and key are edited, said in words with where each
   await expect(policy.field('ip_allow')).toHaveValue('nowhere')
 })
 
+test('who saves a policy from an older page is told who changed it meanwhile, keeps what was typed, and may save again', async ({
+  page,
+  words,
+  context,
+}) => {
+  const team = await enterAsNewcomer(page)
+  const [older, newer] = [new PolicyPage(page, words), new PolicyPage(await context.newPage(), words)]
+  await page.goto(`${team}/policy`)
+  await newer.page.goto(`${team}/policy`)
+  await newer.field('limits_requests_per_day').fill('900')
+  await newer.field('tags').fill('website')
+  await newer.save()
+  await newer.expectInForce(/900 requests a day|每天 900 个请求/)
+  await newer.page.close()
+
+  await older.field('limits_requests_per_day').fill('500')
+  await older.save()
+  const told = new RegExp(words.invalid.changedBy.replace('{name}', '.+'))
+  await expect(page.locator('[data-field-error]').getByText(told)).toBeVisible()
+  await older.expectInForce(/900 requests a day|每天 900 个请求/)
+  await expect(older.field('limits_requests_per_day')).toHaveValue('500')
+  await expect(older.field('tags')).toHaveValue('website')
+  await expectAccessible(page)
+  await older.save()
+  await older.expectInForce(/500 requests a day|每天 500 个请求/)
+  await older.expectInForce(/website/)
+})
+
 test('a budget is reached and raised for a time, only tells, and hands over to a cheaper model', async ({ page, words }) => {
   const keys = new KeysPage(page, words)
   const budgets = new BudgetsPage(page, words)

@@ -6,6 +6,7 @@ import { writeAudit } from '#lib/portal/acting/write-audit'
 import { type ApiKey, blockedByFailures, type KeyStatus } from '#lib/portal/keys/api-key'
 import { lockKeyForChange, readKey } from '#lib/portal/keys/find-key'
 import { patchKeyPolicy } from '#lib/portal/keys/key-policy'
+import { type PolicyMarks, requireSeen } from '#lib/portal/policies/policy-marks'
 import { changedMembers, governs, requirePolicyPatch } from '#lib/portal/policies/stored-policy'
 import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
@@ -24,6 +25,8 @@ export interface UpdateKeyInput {
   blockReason?: string
   /** Each member given replaces the one before. Tags, budgets and whatever allows more than before are for administrators only. */
   policy?: PolicyPatch
+  /** Refuses a policy whose members somebody has changed since it was seen. */
+  seen?: PolicyMarks | undefined
   /** The hard one of the month alone, the others as they are; null takes it away. */
   monthlyBudgetNanos?: bigint | null
 }
@@ -35,6 +38,7 @@ export function updateKey(actor: Actor, input: UpdateKeyInput, joined?: RoleTran
     const patch = requirePolicyPatch({ ...input.policy, ...monthlyPatch(before, input.monthlyBudgetNanos) })
     const status = input.status ?? before.status
     if (input.blockReason !== undefined && status !== 'blocked') throw wrongReason('block_reason belongs to a key that is blocked.')
+    await requireSeen(transaction, { teamId: before.teamId, targetId: input.keyId, before: before.policy, patch, seen: input.seen })
     const { wanted, columns } = patchKeyPolicy(before.policy, patch)
     const loosened = findLoosened(before.policy, wanted)
     if (governs(patch, before.policy) || needsAdministrator(actor, before, input))

@@ -4,6 +4,7 @@ import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { lockMembers } from '#lib/portal/members/lock-members'
+import { type PolicyMarks, requireSeen } from '#lib/portal/policies/policy-marks'
 import { assemblePolicy, changedMembers, requirePolicyPatch, storedPart } from '#lib/portal/policies/stored-policy'
 import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
@@ -28,18 +29,23 @@ export function getMemberPolicy(actor: Actor, membership: Membership): Promise<P
   })
 }
 
-/** Replaces the members given; the person's keys heed it from their next request on. */
+/**
+ * Replaces the members given; the person's keys heed it from their next request on.
+ * @throws TollgateError `conflict` where `seen` is given and a member of the patch was changed since
+ */
 export function changeMemberPolicy(
   actor: Actor,
   membership: Membership,
   patch: PolicyPatch,
   joined?: RoleTransaction,
+  seen?: PolicyMarks,
 ): Promise<PolicyDocument> {
   return acting(joined, async (transaction) => {
     const { teamId, userId } = membership
     await lockMembers(transaction, actor, 'policy.change', teamId)
     const checked = requirePolicyPatch(patch)
     const before = await readMemberPolicy(transaction, membership)
+    await requireSeen(transaction, { teamId, targetId: userId, before, patch: checked, seen })
     const wanted = patchPolicy(before, checked)
     await transaction
       .updateTable('core.memberships')

@@ -3,6 +3,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { type PolicyMarks, requireSeen } from '#lib/portal/policies/policy-marks'
 import { assemblePolicy, changedMembers, requirePolicyPatch, storedPart } from '#lib/portal/policies/stored-policy'
 import { replacePolicyBudgets } from '#lib/portal/policies/replace-policy-budgets'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
@@ -21,13 +22,23 @@ export function getTeamPolicy(actor: Actor, teamId: string): Promise<PolicyDocum
   })
 }
 
-/** Replaces the members given; every key of the team heeds it from its next request on. */
-export function changeTeamPolicy(actor: Actor, teamId: string, patch: PolicyPatch, joined?: RoleTransaction): Promise<PolicyDocument> {
+/**
+ * Replaces the members given; every key of the team heeds it from its next request on.
+ * @throws TollgateError `conflict` where `seen` is given and a member of the patch was changed since
+ */
+export function changeTeamPolicy(
+  actor: Actor,
+  teamId: string,
+  patch: PolicyPatch,
+  joined?: RoleTransaction,
+  seen?: PolicyMarks,
+): Promise<PolicyDocument> {
   return acting(joined, async (transaction) => {
     await requirePermission(transaction, actor, 'policy.change', teamId)
     const checked = requirePolicyPatch(patch)
     await transaction.selectFrom('core.teams').select('id').where('id', '=', teamId).forNoKeyUpdate().execute()
     const before = await readTeamPolicy(transaction, teamId)
+    await requireSeen(transaction, { teamId, targetId: teamId, before, patch: checked, seen })
     const wanted = patchPolicy(before, checked)
     await transaction
       .updateTable('core.teams')

@@ -3,7 +3,7 @@ import type { Messages } from '../support/test'
 
 /** The policy of a team, a member or a key: the editor, and what is in force in words. */
 export class PolicyPage {
-  private readonly page: Page
+  readonly page: Page
   private readonly words: Messages['policy']
 
   constructor(page: Page, { policy }: Messages) {

@@ -7,6 +7,7 @@ import { getKey } from '#lib/portal/keys/get-key'
 import { updateKey } from '#lib/portal/keys/update-key'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
 import { changeMemberPolicy, getMemberPolicy } from '#lib/portal/policies/member-policy'
+import { markMembers } from '#lib/portal/policies/policy-marks'
 import { changeTeamPolicy, getTeamPolicy } from '#lib/portal/policies/team-policy'
 import { asPortal } from '#lib/shared/database/as-role'
 import type { PolicyPatch } from '#lib/shared/policy/patch-policy'
@@ -127,6 +128,64 @@ test('two changes at once of different members both stay', async () => {
     changeTeamPolicy(systemActor, teamId, { budgets: [{ amount_usd: '1', period: 'day' }] }),
   ])
   expect(Object.keys(await getTeamPolicy(systemActor, teamId)).sort()).toEqual(['aliases', 'budgets', 'max_output_tokens'])
+})
+
+test('who changes what somebody else has changed since it was read is refused with who that was; other members stay free', async () => {
+  const teamId = await makeEmptyTeam()
+  const [owner, admin, key] = [await makeMember(teamId, 'owner'), await makeMember(teamId, 'admin'), managementKey(teamId)]
+  const { key: app } = await createKey(owner, { teamId, name: 'app' })
+  const nameOf = ({ userId }: { userId: string }) =>
+    asPortal((tx) => tx.selectFrom('core.users').select('email').where('id', '=', userId).executeTakeFirstOrThrow())
+  const { email } = await nameOf(owner)
+  const member = { teamId, userId: admin.userId }
+  const levels = {
+    team: {
+      read: () => getTeamPolicy(admin, teamId),
+      change: (by: typeof owner | typeof key, patch: PolicyPatch, seen?: ReturnType<typeof markMembers>) =>
+        changeTeamPolicy(by, teamId, patch, undefined, seen),
+    },
+    member: {
+      read: () => getMemberPolicy(admin, member),
+      change: (by: typeof owner | typeof key, patch: PolicyPatch, seen?: ReturnType<typeof markMembers>) =>
+        changeMemberPolicy(by, member, patch, undefined, seen),
+    },
+    key: {
+      read: async () => (await getKey(admin, app.id)).policy,
+      change: async (by: typeof owner | typeof key, policy: PolicyPatch, seen?: ReturnType<typeof markMembers>) =>
+        (await updateKey(by, { keyId: app.id, policy, seen })).policy,
+    },
+  }
+  for (const { read, change } of Object.values(levels)) {
+    const seen = markMembers(await read())
+    await change(owner, { limits: { requests_per_day: 900 } }, seen)
+    await expect(change(admin, { limits: { requests_per_day: 500 }, max_output_tokens: 9 }, seen)).rejects.toMatchObject({
+      code: 'conflict',
+      details: { changed: ['limits'], by: email },
+    })
+    expect(await read()).toEqual({ limits: { requests_per_day: 900 } })
+    await change(admin, { max_output_tokens: 9 }, seen)
+    await change(admin, { limits: { requests_per_day: 900 } }, seen)
+    await change(key, { limits: null })
+    await expect(change(admin, { limits: { concurrency: 1 } }, seen)).resolves.toMatchObject({ limits: { concurrency: 1 } })
+    expect(await codeOf(change(admin, { limits: null }, seen))).toBe('conflict')
+    await change(key, { limits: null })
+    await expect(change(admin, { limits: null }, { limits: 'another' })).resolves.toEqual({ max_output_tokens: 9 })
+  }
+})
+
+test('of two changes at once of what both have seen, one is refused; a budget changed on its own page counts too', async () => {
+  const teamId = await makeEmptyTeam()
+  const [owner, admin] = [await makeMember(teamId, 'owner'), await makeMember(teamId, 'admin')]
+  const seen = markMembers(await getTeamPolicy(owner, teamId))
+  const set = (count: number) => codeOf(changeTeamPolicy(admin, teamId, { limits: { concurrency: count } }, undefined, seen))
+  expect((await Promise.all([set(1), set(2), set(3)])).sort()).toEqual(['conflict', 'conflict', 'done'])
+  await createBudget(owner, { teamId, scope: 'team', amountNanos: 5n, period: 'day' })
+  const budgets = [{ amount_usd: '1', period: 'month' as const }]
+  await expect(changeTeamPolicy(admin, teamId, { budgets }, undefined, seen)).rejects.toMatchObject({
+    code: 'conflict',
+    details: { changed: ['budgets'], by: expect.stringContaining('@') },
+  })
+  expect((await auditOf(teamId)).filter((row) => row.action === 'policy.change')).toHaveLength(1)
 })
 
 test('administrators change policies, everybody in the team reads them, nobody outside sees them', async () => {

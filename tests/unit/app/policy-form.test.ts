@@ -36,7 +36,7 @@ test('a form that was not touched changes nothing', () => {
     log: { end_user: false, address: false },
     end_users: { required: true, budgets: [{ amount_usd: '10.000000000', period: 'month' }] },
   }
-  expect(posted(policy, {})).toEqual({ patch: {}, lastDay: undefined, loosens: [] })
+  expect(posted(policy, {})).toEqual({ patch: {}, lastDay: undefined, loosens: [], touched: [] })
 })
 
 test('the fields that ask for more are named, and those that ask for less are not', () => {

@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { clientTools } from '#lib/shared/policy/client-tools'
 import { FieldError } from '#ui/field'
 import { usePolicyFields } from './policy-field'
+import { useFollowed } from './use-followed'
 
 const rules = ['any', 'only', 'except'] as const
 
@@ -13,12 +13,13 @@ export function ClientsPart() {
   const t = useTranslations('policy')
   const names = useTranslations('clientTools')
   const { value, error } = usePolicyFields()
-  const [rule, setRule] = useState(value('clients.rule') || 'any')
-  const [tools, setTools] = useState<readonly string[]>(
-    value('clients.tools')
-      .split(',')
-      .filter((tool) => tool !== ''),
-  )
+  const saved = value('clients.tools').split(',')
+  const [{ rule, tools }, change] = useFollowed({
+    rule: value('clients.rule') || 'any',
+    tools: saved.filter((tool) => tool !== ''),
+  })
+  const tick = (tool: string, ticked: boolean) =>
+    change((before) => ({ ...before, tools: ticked ? [...before.tools, tool] : before.tools.filter((other) => other !== tool) }))
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1.5 text-sm font-medium">{t('fields.clients')}</legend>
@@ -31,7 +32,7 @@ export function ClientsPart() {
               name="clients.rule"
               value={name}
               checked={rule === name}
-              onChange={() => setRule(name)}
+              onChange={() => change((before) => ({ ...before, rule: name }))}
               className="size-4 accent-primary-solid"
             />
             {t(`clientRules.${name}`)}
@@ -45,7 +46,7 @@ export function ClientsPart() {
               <input
                 type="checkbox"
                 checked={tools.includes(tool)}
-                onChange={(event) => setTools(event.target.checked ? [...tools, tool] : tools.filter((other) => other !== tool))}
+                onChange={(event) => tick(tool, event.target.checked)}
                 className="size-4 shrink-0 accent-primary-solid"
               />
               <span className="truncate">{names(tool)}</span>

@@ -13,10 +13,11 @@ import { LimitsPart } from './limits-part'
 import { FieldsProvider, PolicyCheck, PolicyLines, PolicyText } from './policy-field'
 import { Pair, Part } from './policy-part'
 import type { PolicyFields } from './policy-values'
+import { useFollowingFields } from './use-followed'
 
 interface PolicyFormProps {
   action: (before: ActionState, form: FormData) => Promise<ActionState>
-  /** What tells whose policy it is. */
+  /** What tells whose policy it is, and what of it was read. */
   hidden: Record<string, string>
   /** What the form begins with, the last day under `expires`. */
   initial: PolicyFields
@@ -32,10 +33,11 @@ export function PolicyForm({ action, hidden, initial, timeZone, models, mayGover
   const t = useTranslations('policy')
   const { state, submit, pending } = useKeptForm(action)
   useDone(state, () => toast.success(t('saved')))
+  const form = useFollowingFields(initial)
   const example = models[0] ?? 'gpt-4o-mini'
   const read = { value: (name: string) => initial[name] ?? '', error: (name: string) => fieldError(state, name) }
   return (
-    <form onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-4" aria-label={t('form')}>
+    <form ref={form} onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-4" aria-label={t('form')}>
       <FieldsProvider value={read}>
         <FormRefusal state={state} />
         {Object.entries({ ...hidden, was: JSON.stringify(initial) }).map(([name, value]) => (

@@ -12,12 +12,20 @@ export interface PolicyForm {
   lastDay: string | null | undefined
   /** The fields that ask for more than before. */
   loosens: string[]
+  /** The fields that are others than the form began with. */
+  touched: string[]
+  /** What the form began with, as the verbs compare it. */
+  seen: Record<string, string> | undefined
 }
 
 /** A policy's form as the change it asks for, beside what it began with; what is wrong is said at its field. */
 export const policyForm = policyFields
-  .extend({ expires: text, was: text.transform(readJson).pipe(policyFields.extend({ expires: text, kept: text.default('') })) })
-  .transform(({ was, expires, ...form }, context): PolicyForm => {
+  .extend({
+    expires: text,
+    was: text.transform(readJson).pipe(policyFields.extend({ expires: text, kept: text.default('') })),
+    seen: text.transform(readJson).pipe(z.record(z.string(), z.string())).optional(),
+  })
+  .transform(({ was, expires, seen, ...form }, context): PolicyForm => {
     const wrong = (field: string, entry?: string) =>
       context.addIssue({ code: 'custom', path: [field], message: messageOf(field), params: { entry } })
     const lastDay = expires === was.expires ? undefined : expires || null
@@ -30,7 +38,9 @@ export const policyForm = policyFields
     const parsed = policyPatchSchema.safeParse(Object.fromEntries(changed))
     if (parsed.success) {
       const expiresLater = lastDay !== undefined && was.expires !== '' && (lastDay === null || lastDay > was.expires)
-      return { patch: parsed.data, lastDay, loosens: [...loosening(was, whole, read), ...(expiresLater ? ['expires'] : [])] }
+      const loosens = [...loosening(was, whole, read), ...(expiresLater ? ['expires'] : [])]
+      const touched = touchedOf({ ...was }, { ...whole, expires })
+      return { patch: parsed.data, lastDay, loosens, touched, seen }
     }
     for (const issue of parsed.error.issues) {
       const field = fieldOf(issue.path.map(String))
@@ -39,6 +49,14 @@ export const policyForm = policyFields
     return z.NEVER
   })
 
+function touchedOf(was: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): string[] {
+  const touched = Object.keys(now).filter((name) => JSON.stringify(now[name]) !== JSON.stringify(was[name]))
+  return touched.map(shownAt)
+}
+
+/** The field at which something is said about this one. */
+const shownAt = (name: string) => (name === 'clients.tools' ? 'clients.rule' : name)
+
 /** Each field by itself, so that one made stricter beside one made looser is not blamed. */
 function loosening(was: PolicyFormFields, now: PolicyFormFields, read: (fields: PolicyFormFields) => unknown): string[] {
   const before = policyPatchSchema.safeParse(read(was))
@@ -46,7 +64,7 @@ function loosening(was: PolicyFormFields, now: PolicyFormFields, read: (fields: 
   return Object.entries(now).flatMap(([name, value]) => {
     const after = policyPatchSchema.safeParse(read({ ...was, [name]: value }))
     const loosens = after.success && findLoosened(patchPolicy({}, before.data), patchPolicy({}, after.data)).length > 0
-    return loosens ? [name === 'clients.tools' ? 'clients.rule' : name] : []
+    return loosens ? [shownAt(name)] : []
   })
 }
 

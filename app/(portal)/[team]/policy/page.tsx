@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
+import { markMembers } from '#lib/portal/policies/policy-marks'
 import { getTeamPolicy } from '#lib/portal/policies/team-policy'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
 import { requireTeam } from '../../../_auth/require-team'
@@ -40,7 +41,7 @@ export default async function TeamPolicyPage({ params }: { params: Promise<{ tea
           mayChange ? (
             <PolicyForm
               action={changeTeamPolicyAction}
-              hidden={{ team: shownId }}
+              hidden={{ team: shownId, seen: JSON.stringify(markMembers(policy)) }}
               initial={{ ...toPolicyFields(policy), expires }}
               timeZone={team.timeZone}
               models={sold}

@@ -6,6 +6,7 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
+import { markMembers } from '#lib/portal/policies/policy-marks'
 import { asTollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 import { requireTeam } from '../../../../_auth/require-team'
@@ -48,7 +49,7 @@ export default async function KeyPage({ params }: KeyPageProps) {
           mayChange ? (
             <PolicyForm
               action={changeKeyPolicyAction}
-              hidden={{ key: shownKey }}
+              hidden={{ key: shownKey, seen: JSON.stringify(markMembers(key.policy)) }}
               initial={{ ...toPolicyFields(key.policy), expires }}
               timeZone={team.timeZone}
               models={sold}

@@ -7,6 +7,7 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import { getMember } from '#lib/portal/members/get-member'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { getMemberPolicy } from '#lib/portal/policies/member-policy'
+import { markMembers } from '#lib/portal/policies/policy-marks'
 import { asTollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
@@ -67,7 +68,7 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
           mayChange ? (
             <PolicyForm
               action={changeMemberPolicyAction}
-              hidden={{ team: shownId, user: shownUser }}
+              hidden={{ team: shownId, user: shownUser, seen: JSON.stringify(markMembers(policy)) }}
               initial={{ ...toPolicyFields(policy), expires }}
               timeZone={team.timeZone}
               models={sold}
