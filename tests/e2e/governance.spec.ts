@@ -133,6 +133,20 @@ test('a budget is reached and raised for a time, only tells, and hands over to a
   await budgets.change({ mode: 'hard', amount: '0.0005', fallback: mini })
   await expect(budgets.budget).toContainText(say(words.budgets.fallsBack, { model: mini }))
   expect(await ask(secret, { most: 100 })).toMatchObject({ code: 'done', fallback: mini })
+
+  const refused = page.getByTestId('refused')
+  // Refusals are counted every ten seconds.
+  await expect(async () => {
+    await page.goto(team)
+    await expect(refused).toContainText(words.refused.why.budget_exceeded, { timeout: 3_000 })
+  }).toPass()
+  await expect(refused).toContainText('budget_exceeded')
+  await expectAccessible(page)
+  await refused.getByRole('link', { name: words.refused.ways.budgets }).click()
+  await expect(budgets.budget).toBeVisible()
+  await page.goto(team)
+  await refused.getByRole('link', { name: 'app', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'app' })).toBeVisible()
 })
 
 test('a webhook is told that a key was blocked, its callers read why, and the audit keeps who did it', async ({ page, words, browser }) => {

@@ -6,10 +6,10 @@ import { PageHead } from '#ui/page-head'
 import { PeriodPicker } from '#ui/period-picker'
 import { requireOperator } from '../../../_auth/require-operator'
 import { readPeriod } from '../../../_period/read-period'
-import { RefusedLine } from '../../../_period/refused-line'
 import type { Query } from '../../../_ui/read-query'
 import { HomeCharts } from '../_components/home/home-charts'
 import { HomeStats } from '../_components/home/home-stats'
+import { RefusedLine } from '../_components/home/refused-line'
 import { TopModels, TopTeams } from '../_components/home/top-cards'
 import { TroubleCard } from '../_components/home/trouble-card'
 
@@ -36,7 +36,7 @@ export default async function OperatorHomePage({ searchParams }: { searchParams:
     <>
       <PageHead title={t('title')} text={t('text', { zone: timeZone })} act={<PeriodPicker fallback="7d" timeZone={timeZone} />} />
       <HomeStats home={home} />
-      <RefusedLine refusals={refusals} within="period" />
+      <RefusedLine refusals={refusals} />
       <TroubleCard channels={home.channelsInTrouble} unservedModels={home.unservedModels} now={now} />
       <HomeCharts home={home} />
       <div className="grid items-start gap-5 lg:grid-cols-2">

@@ -12,13 +12,13 @@ import { PageHead } from '#ui/page-head'
 import { PeriodPicker } from '#ui/period-picker'
 import { requireTeam } from '../../../_auth/require-team'
 import { readPeriod } from '../../../_period/read-period'
-import { RefusedLine } from '../../../_period/refused-line'
 import type { Query } from '../../../_ui/read-query'
 import { BalanceCard } from '../_components/balance-card'
 import { CreditNotice } from '../_components/credit-notice'
 import { FirstStepsCard } from '../_components/first-steps-card'
 import { PeriodCharts } from '../_components/period-charts'
 import { PeriodStats } from '../_components/period-stats'
+import { Refusals } from '../_components/refusals'
 import { TopCard } from '../_components/top-card'
 
 interface OverviewProps {
@@ -50,6 +50,7 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
       ['period', 'from', 'to'].includes(name) && typeof value === 'string' ? [[name, value]] : [],
     ),
   )
+  const seesCredit = memberMay('ledger.read', team.role)
   const usageHref = (group: string) => `/${shownId}/usage?${new URLSearchParams([...search, ['group', group]])}`
   return (
     <>
@@ -72,11 +73,11 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
         />
       ) : null}
       <CreditNotice state={judgeCredit(balance, pace)} />
-      <BalanceCard balance={balance} pace={pace} historyHref={memberMay('ledger.read', team.role) ? `/${shownId}/credit` : null} />
-      <RefusedLine refusals={refusals} within="period" />
+      <BalanceCard balance={balance} pace={pace} historyHref={seesCredit ? `/${shownId}/credit` : null} />
+      {overview.hasRequests ? <PeriodStats totals={totals} previous={previous} /> : null}
+      <Refusals refusals={refusals} within="period" open team={shownId} seesCredit={seesCredit} />
       {overview.hasRequests ? (
         <>
-          <PeriodStats totals={totals} previous={previous} />
           <PeriodCharts overview={overview} />
           <div className="grid gap-5 lg:grid-cols-2">
             <TopCard

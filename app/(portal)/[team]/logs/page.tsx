@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
+import { memberMay } from '#lib/portal/acting/permissions'
 import { suggestModel } from '#lib/portal/models/suggest-model'
 import { listRequestFacets } from '#lib/portal/requests/list-request-facets'
 import { listRequests } from '#lib/portal/requests/list-requests'
@@ -15,10 +16,10 @@ import { EmptyState } from '#ui/empty-state'
 import { PageHead } from '#ui/page-head'
 import { SidePanel } from '#ui/side-panel'
 import { requireTeam } from '../../../_auth/require-team'
-import { RefusedLine } from '../../../_period/refused-line'
 import { ClientSnippets } from '../../../_snippets/client-snippets'
 import { type Query, readHidden, readOne } from '../../../_ui/read-query'
 import { CopyRequestId } from '../../../_request/copy-request-id'
+import { Refusals } from '../_components/refusals'
 import { LogFilters } from './_components/log-filters'
 import { LogList } from './_components/log-list'
 import { RequestPanel } from '../../../_request/request-panel'
@@ -67,7 +68,7 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
             {t('notAnId')}
           </p>
         ) : null}
-        <RefusedLine refusals={refusals} within="day" />
+        <Refusals refusals={refusals} within="day" open={false} team={shownId} seesCredit={memberMay('ledger.read', team.role)} />
       </div>
       <div className="flex items-start gap-5">
         <Card className="@container flex-1">

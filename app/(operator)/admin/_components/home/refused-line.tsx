@@ -5,7 +5,7 @@ import type { RefusalCount } from '#lib/portal/usage/count-refusals'
 const shownCodes = 4
 
 /** Requests that were refused before they began: they are in no list, so they are at least counted. */
-export function RefusedLine({ refusals, within }: { refusals: readonly RefusalCount[]; within: 'period' | 'day' }) {
+export function RefusedLine({ refusals }: { refusals: readonly RefusalCount[] }) {
   const t = useTranslations('refused')
   const words = useTranslations('errors')
   const format = useFormatter()
@@ -18,7 +18,7 @@ export function RefusedLine({ refusals, within }: { refusals: readonly RefusalCo
   }
   return (
     <p data-testid="refused" className="text-sm text-muted-foreground">
-      {t(within, { count: total })}{' '}
+      {t('period', { count: total })}{' '}
       {refusals.slice(0, shownCodes).map(({ code, refused }, index) => (
         // The dot stands outside what is kept together: a line may break there.
         <Fragment key={code}>
