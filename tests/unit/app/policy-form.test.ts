@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
+import type { TeamBudget } from '#lib/portal/budgets/list-team-budgets'
 import type { PolicyDocument } from '#lib/shared/policy/policy-document'
-import { keptOfRequests, nearestEntries } from '../../../app/(portal)/[team]/_policy/in-force'
+import {
+  allowsModel,
+  budgetsInForce,
+  keptOfRequests,
+  limitsInForce,
+  nearestEntries,
+  whyNot,
+} from '../../../app/(portal)/[team]/_policy/in-force'
 import { toPolicyFields } from '../../../app/(portal)/[team]/_policy/policy-values'
 import { policyForm } from '../../../app/(portal)/[team]/_policy/read-policy-form'
 
@@ -101,4 +109,57 @@ test('an address is said to be kept only where no level forbids it', () => {
     { word: 'noAddress', level: 'team' },
   ])
   expect(logOf(undefined, { address: true })).toEqual([{ word: 'keepsAddress', level: 'key' }])
+})
+
+const levelsOf = (team: PolicyDocument, member: PolicyDocument, key: PolicyDocument) =>
+  explainPolicy([
+    { level: 'team', id: 't', policy: team },
+    { level: 'member', id: 'm', policy: member },
+    { level: 'key', id: 'k', policy: key },
+  ])
+
+test('of limits of one kind the one that is met first is marked, and a nearer one that a wider one never lets it come to', () => {
+  const said = (explained: ReturnType<typeof levelsOf>) =>
+    limitsInForce(explained).map(({ level, of, count, standing }) => `${level} ${of} ${count} ${standing}`)
+  const rpm = (count: number) => ({ limits: { requests_per_minute: count } })
+  expect(said(levelsOf(rpm(300), rpm(20), rpm(100)))).toEqual(['member all 20 first', 'key all 100 never', 'team all 300 null'])
+  expect(said(levelsOf(rpm(20), {}, rpm(20)))).toEqual(['team all 20 first', 'key all 20 never'])
+  expect(said(levelsOf({}, rpm(5), {}))).toEqual(['member all 5 null'])
+  const mixed = levelsOf(
+    { limits: { concurrency: 9, per_model: { 'a*': { concurrency: 3 } } }, end_users: { limits: { concurrency: 1 } } },
+    {},
+    { limits: { concurrency: 2 } },
+  )
+  expect(said(mixed)).toEqual(['key all 2 first', 'team all 9 null', 'team model 3 null', 'team end_user 1 null'])
+})
+
+test('of hard budgets the one with the least left is met first, with what was added for a time; tags bring theirs', () => {
+  const budget = (scope: TeamBudget['scope'], scopeId: string, part: Partial<TeamBudget>) =>
+    ({ scope, scopeId, mode: 'hard', perEndUser: false, limitNanos: 10n, spentNanos: 0n, heldNanos: 0n, ...part }) as TeamBudget
+  const levels = [
+    { level: 'team', id: 't' },
+    { level: 'key', id: 'k' },
+  ] as const
+  const all = [
+    budget('team', 't', { amountNanos: 0n, limitNanos: 9n, spentNanos: 3n }),
+    budget('team', 't', { mode: 'soft', limitNanos: 1n }),
+    budget('key', 'k', { spentNanos: 2n, heldNanos: 5n }),
+    budget('key', 'other', { limitNanos: 1n }),
+    budget('member', 'm', { limitNanos: 1n }),
+    budget('tag', 'web', { limitNanos: 4n }),
+    budget('tag', 'batch', { limitNanos: 1n }),
+    budget('model', 'a', { limitNanos: 1n }),
+  ]
+  const said = (tags?: string[]) =>
+    budgetsInForce(all, levels, tags).map(({ level, budget: of, leftNanos, standing }) => `${level} ${of.scope} ${leftNanos} ${standing}`)
+  expect(said()).toEqual(['team team 6 null', 'team team 1 null', 'key key 3 first'])
+  expect(said(['web'])).toEqual(['team team 6 null', 'team team 1 null', 'key key 3 first', 'team tag 4 null', 'team model 1 null'])
+})
+
+test('a model passes only where every level lets it, and what cannot be called says why', () => {
+  const allows = allowsModel(levelsOf({ models: { allow: ['demo-*'] } }, { models: { deny: ['demo-mini'] } }, {}).models)
+  const sold = ['demo-chat', 'demo-mini', 'other']
+  expect(sold.filter(allows)).toEqual(['demo-chat'])
+  expect(['demo-chat', 'demo-mini', 'nobody'].map((model) => whyNot(model, sold, allows))).toEqual([null, 'forbidden', 'unknown'])
+  expect(sold.filter(allowsModel(undefined))).toEqual(sold)
 })

@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
+import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { markMembers } from '#lib/portal/policies/policy-marks'
 import { getTeamPolicy } from '#lib/portal/policies/team-policy'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
 import { requireTeam } from '../../../_auth/require-team'
 import { dayOf } from '../../../_period/zone-days'
+import { budgetsInForce } from '../_policy/in-force'
 import { changeTeamPolicyAction } from '../_policy/policy-actions'
 import { PolicyForm } from '../_policy/policy-form'
 import { PolicyLayout } from '../_policy/policy-layout'
@@ -22,7 +24,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TeamPolicyPage({ params }: { params: Promise<{ team: string }> }) {
   const { team: shownId } = await params
   const { actor, team } = await requireTeam(shownId)
-  const [t, policy, sold] = await Promise.all([getTranslations('policy'), getTeamPolicy(actor, team.id), listModelNames(actor, team.id)])
+  const [t, policy, sold, budgets] = await Promise.all([
+    getTranslations('policy'),
+    getTeamPolicy(actor, team.id),
+    listModelNames(actor, team.id),
+    listTeamBudgets(actor, team.id),
+  ])
+  const level = { level: 'team', id: team.id, policy } as const
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
   const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
   return (
@@ -31,7 +39,8 @@ export default async function TeamPolicyPage({ params }: { params: Promise<{ tea
       <PolicyLayout
         words={
           <PolicyWords
-            explained={explainPolicy([{ level: 'team', id: team.id, policy }])}
+            explained={explainPolicy([level])}
+            budgets={budgetsInForce(budgets, [level])}
             timeZone={team.timeZone}
             sold={sold}
             only="team"

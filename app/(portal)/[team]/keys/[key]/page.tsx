@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
 import type { UserActor } from '#lib/portal/acting/actor'
+import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
 import { markMembers } from '#lib/portal/policies/policy-marks'
@@ -11,6 +12,7 @@ import { asTollgateError } from '#lib/shared/errors'
 import { parseId } from '#lib/shared/ids'
 import { requireTeam } from '../../../../_auth/require-team'
 import { dayOf } from '../../../../_period/zone-days'
+import { budgetsInForce } from '../../_policy/in-force'
 import { changeKeyPolicyAction } from '../../_policy/policy-actions'
 import { PolicyForm } from '../../_policy/policy-form'
 import { PolicyLayout } from '../../_policy/policy-layout'
@@ -31,10 +33,11 @@ export async function generateMetadata({ params }: KeyPageProps): Promise<Metada
 export default async function KeyPage({ params }: KeyPageProps) {
   const { team: shownTeam, key: shownKey } = await params
   const { actor, team } = await requireTeam(shownTeam)
-  const [t, { key, explained }, sold] = await Promise.all([
+  const [t, { key, levels, explained }, sold, budgets] = await Promise.all([
     getTranslations('policy'),
     requireKey(actor, team.id, shownKey),
     listModelNames(actor, team.id),
+    listTeamBudgets(actor, team.id),
   ])
   const own = key.ownerId === actor.userId
   const mayChange = team.status === 'active' && memberMay(own ? 'key.change_own' : 'key.change', team.role)
@@ -44,7 +47,14 @@ export default async function KeyPage({ params }: KeyPageProps) {
     <>
       <KeyHead keyOf={key} team={shownTeam} shownKey={shownKey} mayChange={mayChange} mayGovern={mayGovern} now={new Date()} />
       <PolicyLayout
-        words={<PolicyWords explained={explained} timeZone={team.timeZone} sold={sold} />}
+        words={
+          <PolicyWords
+            explained={explained}
+            budgets={budgetsInForce(budgets, levels, explained.tags?.value ?? [])}
+            timeZone={team.timeZone}
+            sold={sold}
+          />
+        }
         form={
           mayChange ? (
             <PolicyForm

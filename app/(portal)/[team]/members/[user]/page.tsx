@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
+import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { getMember } from '#lib/portal/members/get-member'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { getMemberPolicy } from '#lib/portal/policies/member-policy'
@@ -14,6 +15,7 @@ import { explainPolicy } from '#lib/shared/policy/explain-policy'
 import { PageHead } from '#ui/page-head'
 import { requireTeam } from '../../../../_auth/require-team'
 import { dayOf } from '../../../../_period/zone-days'
+import { budgetsInForce } from '../../_policy/in-force'
 import { changeMemberPolicyAction } from '../../_policy/policy-actions'
 import { PolicyForm } from '../../_policy/policy-form'
 import { PolicyLayout } from '../../_policy/policy-layout'
@@ -35,12 +37,14 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
   const userId = parseId('user', shownUser)
   if (userId === null) return notFound()
   const of = { teamId: team.id, userId }
-  const [t, policy, member, sold] = await Promise.all([
+  const [t, policy, member, sold, budgets] = await Promise.all([
     getTranslations('policy'),
     orMissing(getMemberPolicy(actor, of)),
     orMissing(getMember(actor, of)),
     listModelNames(actor, team.id),
+    listTeamBudgets(actor, team.id),
   ])
+  const level = { level: 'member', id: userId, policy } as const
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
   const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
   return (
@@ -58,7 +62,8 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
       <PolicyLayout
         words={
           <PolicyWords
-            explained={explainPolicy([{ level: 'member', id: userId, policy }])}
+            explained={explainPolicy([level])}
+            budgets={budgetsInForce(budgets, [level])}
             timeZone={team.timeZone}
             sold={sold}
             only="member"
