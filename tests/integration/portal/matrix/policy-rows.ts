@@ -2,7 +2,7 @@ import { changeBudget } from '#lib/portal/budgets/change-budget'
 import { createBudget } from '#lib/portal/budgets/create-budget'
 import { endBudget } from '#lib/portal/budgets/end-budget'
 import { getBudget } from '#lib/portal/budgets/get-budget'
-import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
+import { listBudgetPage, listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
 import { changeMemberPolicy, getMemberPolicy } from '#lib/portal/policies/member-policy'
 import { changeTeamPolicy, getTeamPolicy } from '#lib/portal/policies/team-policy'
@@ -34,6 +34,7 @@ export const policyRows: readonly VerbRow[] = [
   },
   { ...team, verb: 'getEffectivePolicy', acts: ['policy.read'], run: (actor, { keyId }) => getEffectivePolicy(actor, keyId) },
   { ...team, verb: 'listTeamBudgets', acts: ['budget.read'], run: (actor, { teamId }) => listTeamBudgets(actor, teamId) },
+  { ...team, verb: 'listBudgetPage', acts: ['budget.read'], run: (actor, { teamId }) => listBudgetPage(actor, { teamId }) },
   { ...team, verb: 'getBudget', acts: ['budget.read'], run: (actor, { budgetId }) => getBudget(actor, budgetId) },
   {
     ...team,

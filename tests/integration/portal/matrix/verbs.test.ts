@@ -46,6 +46,8 @@ const outsideTheTable: Record<string, string> = {
   takeInviteTurn: 'counts for inviteMember and resendInvite',
   postCredit: 'the part that grantCredit and takeCredit share',
   keyUsed: 'names the key that the caller comes with',
+  senderOf: 'names the caller in the row of an invite',
+  whoLeads: 'names the caller in the row of a webhook',
   hasPassword: 'whether the signed-in person has one',
 }
 
