@@ -125,6 +125,7 @@ export const ownActs: readonly string[] = [
   'endSessionAction',
   'signOutEverywhereAction',
   'signOut',
+  'signOutByForm',
   'signUp',
   'signIn',
   'requestConfirmation',
