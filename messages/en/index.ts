@@ -38,6 +38,7 @@ import requestStatus from './requestStatus.json' with { type: 'json' }
 import shell from './shell.json' with { type: 'json' }
 import snippets from './snippets.json' with { type: 'json' }
 import start from './start.json' with { type: 'json' }
+import suggest from './suggest.json' with { type: 'json' }
 import system from './system.json' with { type: 'json' }
 import table from './table.json' with { type: 'json' }
 import team from './team.json' with { type: 'json' }
@@ -88,6 +89,7 @@ export default {
   shell,
   snippets,
   start,
+  suggest,
   system,
   table,
   team,

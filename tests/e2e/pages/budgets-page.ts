@@ -15,17 +15,29 @@ export class BudgetsPage {
   private readonly words: Messages['budgets']
   private readonly dialog: Locator
 
-  constructor(page: Page, { budgets }: Messages) {
+  private readonly stop: Messages['suggest']['stop']
+
+  constructor(page: Page, { budgets, suggest }: Messages) {
     this.page = page
     this.words = budgets
+    this.stop = suggest.stop
     this.budget = page.getByTestId('budget')
     this.dialog = page.getByRole('dialog')
   }
 
-  async create(terms: Terms): Promise<void> {
+  /** Of a budget that stops the whole team is asked once more; whoever does not go on closes the form too. */
+  async create(terms: Terms, asked?: 'go on' | 'cancel'): Promise<void> {
     await this.page.getByRole('button', { name: this.words.create }).click()
     await this.fill(terms)
-    await this.submit(this.words.create)
+    await this.dialog.getByRole('button', { name: this.words.create }).click()
+    const question = this.page.getByRole('alertdialog', { name: this.stop.title })
+    if (asked === 'go on') await question.getByRole('button', { name: this.stop.confirm }).click()
+    if (asked === 'cancel') {
+      await this.page.keyboard.press('Escape')
+      await question.waitFor({ state: 'hidden' })
+      await this.page.keyboard.press('Escape')
+    }
+    await this.dialog.waitFor({ state: 'hidden' })
   }
 
   async change(terms: Terms): Promise<void> {

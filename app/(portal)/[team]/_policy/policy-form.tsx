@@ -1,18 +1,20 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import dynamic from 'next/dynamic'
 import { Button } from '#ui/button'
 import { FormRefusal } from '#ui/form-refusal'
 import { toast } from '#ui/toast'
 import { useDone } from '#ui/use-done'
 import { useKeptForm } from '#ui/use-kept-form'
 import { type ActionState, fieldError } from '../../../_auth/action-state'
+import { stopsAll } from '../_components/stops-all'
 import { BudgetsPart } from './budgets-part'
 import { ClientsPart } from './clients-part'
 import { LimitsPart } from './limits-part'
 import { FieldsProvider, PolicyCheck, PolicyLines, PolicyText } from './policy-field'
 import { Pair, Part } from './policy-part'
-import type { PolicyFields } from './policy-values'
+import type { BudgetRow, PolicyFields } from './policy-values'
 import { useFollowingFields } from './use-followed'
 
 interface PolicyFormProps {
@@ -26,12 +28,18 @@ interface PolicyFormProps {
   models: readonly string[]
   /** Tags and budgets are administrators'. */
   mayGovern: boolean
+  /** It binds the whole team. */
+  ofTeam?: boolean
 }
 
+const AskStop = dynamic(() => import('../_components/ask-stop').then((module) => module.AskStop), { ssr: false })
+
 /** Everything a policy can say, in parts; what is left empty limits nothing. */
-export function PolicyForm({ action, hidden, initial, timeZone, models, mayGovern }: PolicyFormProps) {
+export function PolicyForm({ action, hidden, initial, timeZone, models, mayGovern, ofTeam = false }: PolicyFormProps) {
   const t = useTranslations('policy')
-  const { state, submit, pending } = useKeptForm(action)
+  const stops = (rows: unknown) => ofTeam && (JSON.parse(String(rows || '[]')) as BudgetRow[]).some(stopsAll)
+  const mustAsk = (given: FormData) => stops(given.get('budgets')) && !stops(initial.budgets)
+  const { state, submit, pending, asks, answer } = useKeptForm(action, mustAsk)
   useDone(state, () => toast.success(t('saved')))
   const form = useFollowingFields(initial)
   const example = models[0] ?? 'gpt-4o-mini'
@@ -81,6 +89,7 @@ export function PolicyForm({ action, hidden, initial, timeZone, models, mayGover
           <Checks names={['log.metadata', 'log.end_user', 'log.address']} />
         </Part>
       </FieldsProvider>
+      {asks ? <AskStop onAnswer={answer} /> : null}
       <div className="sticky bottom-0 -mx-1 border-t bg-background px-1 py-3 max-md:bottom-[calc(57px+env(safe-area-inset-bottom))]">
         <Button type="submit" aria-disabled={pending || undefined}>
           {t('save')}

@@ -1,3 +1,3 @@
 import { layoutWithWords } from '#ui/client-messages'
 
-export default layoutWithWords('budgets')
+export default layoutWithWords('budgets', 'suggest')

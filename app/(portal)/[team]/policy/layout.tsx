@@ -1,3 +1,3 @@
 import { layoutWithWords } from '#ui/client-messages'
 
-export default layoutWithWords('policy', 'clientTools')
+export default layoutWithWords('policy', 'clientTools', 'suggest')

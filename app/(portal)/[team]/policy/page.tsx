@@ -55,6 +55,7 @@ export default async function TeamPolicyPage({ params }: { params: Promise<{ tea
               timeZone={team.timeZone}
               models={sold}
               mayGovern
+              ofTeam
             />
           ) : null
         }

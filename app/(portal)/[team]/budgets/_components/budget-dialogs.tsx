@@ -10,13 +10,16 @@ import { useDone } from '#ui/use-done'
 import { useFormAct } from '#ui/use-form-act'
 import { useKeptForm } from '#ui/use-kept-form'
 import { entered, fieldError } from '../../../../_auth/action-state'
+import { AskStop } from '../../_components/ask-stop'
+import { stopsAll, termsIn } from '../../_components/stops-all'
 import { changeBudgetAction, raiseBudgetAction } from '../_actions/budget-actions'
 import { BudgetTerms } from './budget-terms'
 import type { BudgetSubject } from './budget-subject'
 
 export function ChangeBudgetDialog({ subject, close }: { subject: BudgetSubject; close: () => void }) {
   const t = useTranslations('budgets')
-  const { state, submit, pending } = useKeptForm(changeBudgetAction)
+  const mustAsk = (form: FormData) => subject.ofTeam && stopsAll(termsIn(form)) && !stopsAll(subject)
+  const { state, submit, pending, asks, answer } = useKeptForm(changeBudgetAction, mustAsk)
   useDone(state, close)
   return (
     <Dialog open onOpenChange={close}>
@@ -27,6 +30,7 @@ export function ChangeBudgetDialog({ subject, close }: { subject: BudgetSubject;
           <BudgetTerms state={state} of={subject} />
           <Acts save={t('save')} busy={pending} />
         </form>
+        {asks ? <AskStop onAnswer={answer} /> : null}
       </DialogContent>
     </Dialog>
   )

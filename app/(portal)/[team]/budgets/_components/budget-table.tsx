@@ -57,6 +57,7 @@ export function BudgetTable({ budgets, mayChange, today, timeZone }: BudgetTable
                   subject={{
                     id: showId('budget', budget.id),
                     name: `${nameOf(budget, t)} · ${t(`periods.${budget.period}`)}`,
+                    ofTeam: budget.scope === 'team' && !budget.perEndUser,
                     amount: showUsd(budget.amountNanos),
                     mode: budget.mode,
                     thresholds: budget.thresholds.join(', '),

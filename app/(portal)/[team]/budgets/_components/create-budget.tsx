@@ -12,6 +12,8 @@ import { SelectField, type SelectOption } from '#ui/select'
 import { useDone } from '#ui/use-done'
 import { useKeptForm } from '#ui/use-kept-form'
 import { entered, fieldError } from '../../../../_auth/action-state'
+import { AskStop } from '../../_components/ask-stop'
+import { stopsAll, termsIn } from '../../_components/stops-all'
 import { createBudgetAction } from '../_actions/budget-actions'
 import { Acts } from './budget-dialogs'
 import { BudgetTerms } from './budget-terms'
@@ -49,7 +51,10 @@ export function CreateBudget(props: CreateBudgetProps) {
 
 function CreateForm({ team, keys, members, models, moreMembers, close }: CreateBudgetProps & { close: () => void }) {
   const t = useTranslations('budgets')
-  const { state, submit, pending } = useKeptForm(createBudgetAction)
+  const { state, submit, pending, asks, answer } = useKeptForm(
+    createBudgetAction,
+    (form) => form.get('scope') === 'team' && stopsAll(termsIn(form)),
+  )
   const [scope, setScope] = useState<string>('team')
   useDone(state, close)
   const choices: Record<string, readonly SelectOption[] | undefined> = { member: members, key: keys, model: models ?? undefined }
@@ -100,6 +105,7 @@ function CreateForm({ team, keys, members, models, moreMembers, close }: CreateB
       </div>
       <BudgetTerms state={state} />
       <Acts save={t('create')} busy={pending} />
+      {asks ? <AskStop onAnswer={answer} /> : null}
     </form>
   )
 }
