@@ -171,6 +171,8 @@ test('a webhook is told that a key was blocked, its callers read why, and the au
   const signing = await webhooks.create(url)
   await webhooks.choose(url, 'test')
   await expect(page.getByText(say(words.webhooks.testWorks, { status: '200' }))).toBeVisible()
+  await expect(webhooks.webhooks).toContainText(words.webhooks.states.delivered)
+  await expect(webhooks.webhooks).toContainText(words.webhooks.kinds.webhook_test)
   const [message] = messages
   const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signature } = message?.headers ?? {}
   const mac = createHmac('sha256', Buffer.from(signing.replace('whsec_', ''), 'base64')).update([id, at, message?.body].join('.'))

@@ -10,6 +10,8 @@ export interface Webhook {
   enabled: boolean
   createdBy: string | null
   createdAt: Date
+  /** What came of its newest test; null before the first. */
+  lastTest: { at: Date; status: number | null; error: string | null } | null
 }
 
 export const webhookColumns = [
@@ -20,6 +22,9 @@ export const webhookColumns = [
   'enabled',
   'created_by',
   'created_at',
+  'tested_at',
+  'test_status',
+  'test_error',
 ] as const satisfies readonly (keyof CoreWebhooks)[]
 
 export function toWebhook(row: Pick<Selectable<CoreWebhooks>, (typeof webhookColumns)[number]>): Webhook {
@@ -31,6 +36,7 @@ export function toWebhook(row: Pick<Selectable<CoreWebhooks>, (typeof webhookCol
     enabled: row.enabled,
     createdBy: row.created_by,
     createdAt: row.created_at,
+    lastTest: row.tested_at && { at: row.tested_at, status: row.test_status, error: row.test_error },
   }
 }
 

@@ -303,6 +303,9 @@ export interface CoreWebhooks {
   created_at: Generated<Date>
   deleted_at: Date | null
   led_with: string | null
+  tested_at: Date | null
+  test_status: number | null
+  test_error: string | null
   led_by: string | null
 }
 

@@ -47,7 +47,12 @@ test('a webhook is made, changed, tested, rotated and deleted, each with its aud
     events: ['key.blocked'],
   })
   receiver.received.length = 0
+  expect((await getWebhook(admin, webhook.id)).lastTest).toBeNull()
+  const startedAt = Date.now()
   expect(await testWebhook(admin, webhook.id)).toMatchObject({ ok: true, status: 204, error: null })
+  const { lastTest } = await getWebhook(admin, webhook.id)
+  expect(lastTest).toMatchObject({ status: 204, error: null })
+  expect(lastTest?.at.getTime()).toBeGreaterThanOrEqual(startedAt)
   const rotated = await rotateWebhookSecret(admin, webhook.id)
   expect(rotated.secret).not.toBe(secret)
   await testWebhook(admin, webhook.id)

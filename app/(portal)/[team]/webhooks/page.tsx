@@ -4,6 +4,7 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import { webhookEvents } from '#lib/portal/notices/notice'
 import { listDeliveries } from '#lib/portal/webhooks/list-deliveries'
 import { listWebhooks } from '#lib/portal/webhooks/list-webhooks'
+import { env } from '#lib/shared/env'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { requireTeam } from '../../../_auth/require-team'
@@ -31,6 +32,7 @@ export default async function WebhooksPage({ params }: { params: Promise<{ team:
     )
   }
   const mayChange = team.status === 'active' && memberMay('webhook.change', team.role)
+  const takesPrivate = env().allowPrivateUpstreams
   const webhooks = await listWebhooks(actor, team.id)
   const rows = await Promise.all(
     webhooks.map(async (webhook) => ({
@@ -44,11 +46,11 @@ export default async function WebhooksPage({ params }: { params: Promise<{ team:
         team={shownId}
         current="webhooks"
         seesWebhooks
-        act={mayChange ? <CreateWebhook team={shownId} events={webhookEvents} /> : null}
+        act={mayChange ? <CreateWebhook team={shownId} events={webhookEvents} takesPrivate={takesPrivate} /> : null}
       />
       <Card>
         {rows.length > 0 ? (
-          <WebhookTable rows={rows} mayChange={mayChange} />
+          <WebhookTable rows={rows} mayChange={mayChange} takesPrivate={takesPrivate} />
         ) : (
           <EmptyState title={t('emptyTitle')} text={t('emptyText')} />
         )}

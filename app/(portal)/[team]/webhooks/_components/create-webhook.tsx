@@ -10,7 +10,13 @@ import { createWebhookAction } from '../_actions/webhook-actions'
 import { type WebhookEvent, WebhookFields } from './webhook-fields'
 import { WebhookSecret } from './webhook-secret'
 
-export function CreateWebhook({ team, events }: { team: string; events: readonly WebhookEvent[] }) {
+interface CreateWebhookProps {
+  team: string
+  events: readonly WebhookEvent[]
+  takesPrivate: boolean
+}
+
+export function CreateWebhook({ team, events, takesPrivate }: CreateWebhookProps) {
   const t = useTranslations('webhooks')
   const [open, setOpen] = useState(false)
   return (
@@ -24,7 +30,7 @@ export function CreateWebhook({ team, events }: { team: string; events: readonly
           action={createWebhookAction}
           hidden={{ team }}
           submit={t('create')}
-          fields={(state) => <WebhookFields state={state} events={events} />}
+          fields={(state) => <WebhookFields state={state} events={events} takesPrivate={takesPrivate} />}
           shown={(secret) => <WebhookSecret secret={secret} />}
         />
       </SecretDialog>

@@ -22,6 +22,7 @@ export interface WebhookSubject {
   events: readonly WebhookEvent[]
   /** Everything there is to be told of. */
   choices: readonly WebhookEvent[]
+  takesPrivate: boolean
 }
 
 export function ChangeWebhookDialog({ subject, close }: { subject: WebhookSubject; close: () => void }) {
@@ -34,7 +35,7 @@ export function ChangeWebhookDialog({ subject, close }: { subject: WebhookSubjec
         <form onSubmit={submit} noValidate className="flex flex-col gap-4">
           <FormRefusal state={state} />
           <input type="hidden" name="webhook" value={subject.id} />
-          <WebhookFields state={state} events={subject.choices} of={subject} />
+          <WebhookFields state={state} events={subject.choices} takesPrivate={subject.takesPrivate} of={subject} />
           <DialogActs>
             <DialogClose asChild>
               <Button variant="secondary">{ui('cancel')}</Button>

@@ -10,12 +10,14 @@ type EventWord = 'budget_threshold' | 'budget_exhausted' | 'key_blocked'
 interface WebhookFieldsProps {
   state: ActionState<unknown>
   events: readonly WebhookEvent[]
+  /** Addresses need not be https or public, as on the embedded stack. */
+  takesPrivate: boolean
   /** What the fields begin with; absent for a new one, which is told of everything. */
   of?: { url: string; events: readonly WebhookEvent[] }
 }
 
 /** Where messages go, and of what. */
-export function WebhookFields({ state, events, of }: WebhookFieldsProps) {
+export function WebhookFields({ state, events, takesPrivate, of }: WebhookFieldsProps) {
   const t = useTranslations('webhooks')
   return (
     <>
@@ -26,7 +28,7 @@ export function WebhookFields({ state, events, of }: WebhookFieldsProps) {
         placeholder="https://"
         autoComplete="off"
         label={t('url')}
-        hint={t('urlHint')}
+        hint={t(takesPrivate ? 'urlHintPrivate' : 'urlHint')}
         defaultValue={entered(state, 'url') ?? of?.url}
         error={fieldError(state, 'url')}
       />

@@ -11,11 +11,13 @@ import { WebhookActs } from './webhook-acts'
 interface WebhookTableProps {
   rows: readonly { webhook: Webhook; deliveries: readonly WebhookDelivery[] }[]
   mayChange: boolean
+  /** Addresses need not be https or public. */
+  takesPrivate: boolean
 }
 
 type EventWord = 'budget_threshold' | 'budget_exhausted' | 'key_blocked'
 
-export function WebhookTable({ rows, mayChange }: WebhookTableProps) {
+export function WebhookTable({ rows, mayChange, takesPrivate }: WebhookTableProps) {
   const t = useTranslations('webhooks')
   return (
     <Table label={t('title')}>
@@ -38,14 +40,14 @@ export function WebhookTable({ rows, mayChange }: WebhookTableProps) {
               </span>
               {webhook.enabled ? null : <Badge>{t('off')}</Badge>}
               <div className="mt-1 text-sm md:hidden">
-                <DeliveryLines deliveries={deliveries} />
+                <DeliveryLines deliveries={deliveries} lastTest={webhook.lastTest} />
               </div>
             </Td>
             <Td className="py-2 text-muted-foreground max-md:hidden">
               {webhook.events.map((event) => t(`kinds.${event.replace('.', '_') as EventWord}`)).join(' · ')}
             </Td>
             <Td className="py-2 max-md:hidden">
-              <DeliveryLines deliveries={deliveries} />
+              <DeliveryLines deliveries={deliveries} lastTest={webhook.lastTest} />
             </Td>
             {mayChange ? (
               <Td className="text-right max-md:px-1!">
@@ -56,6 +58,7 @@ export function WebhookTable({ rows, mayChange }: WebhookTableProps) {
                     enabled: webhook.enabled,
                     events: webhook.events,
                     choices: webhookEvents,
+                    takesPrivate,
                   }}
                 />
               </Td>
