@@ -3,9 +3,11 @@ import { systemActor } from '#lib/portal/acting/actor'
 import { createBudget } from '#lib/portal/budgets/create-budget'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { createKey } from '#lib/portal/keys/create-key'
+import { deleteKey } from '#lib/portal/keys/delete-key'
 import { getKey } from '#lib/portal/keys/get-key'
 import { updateKey } from '#lib/portal/keys/update-key'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
+import { listTags } from '#lib/portal/policies/list-tags'
 import { changeMemberPolicy, getMemberPolicy } from '#lib/portal/policies/member-policy'
 import { markMembers } from '#lib/portal/policies/policy-marks'
 import { changeTeamPolicy, getTeamPolicy } from '#lib/portal/policies/team-policy'
@@ -186,6 +188,21 @@ test('of two changes at once of what both have seen, one is refused; a budget ch
     details: { changed: ['budgets'], by: expect.stringContaining('@') },
   })
   expect((await auditOf(teamId)).filter((row) => row.action === 'policy.change')).toHaveLength(1)
+})
+
+test('the tags of a team are those of all its levels, each once, and of no other team or deleted key', async () => {
+  const [teamId, other] = [await makeEmptyTeam(), await makeEmptyTeam()]
+  const owner = await makeMember(teamId, 'owner')
+  expect(await listTags(owner, teamId)).toEqual([])
+  await changeTeamPolicy(systemActor, teamId, { tags: ['web', 'all'] })
+  await changeTeamPolicy(systemActor, other, { tags: ['foreign'] })
+  await changeMemberPolicy(systemActor, { teamId, userId: owner.userId }, { tags: ['people'] })
+  await createKey(owner, { teamId, name: 'k', policy: { tags: ['web', 'batch'] } })
+  const { key } = await createKey(owner, { teamId, name: 'gone', policy: { tags: ['gone'] } })
+  await deleteKey(owner, key.id)
+  expect(await listTags(await makeMember(teamId, 'viewer'), teamId)).toEqual(['all', 'batch', 'people', 'web'])
+  for (const outsider of [await makePerson(), await makeMember(other, 'owner'), managementKey(other)])
+    expect(await codeOf(listTags(outsider, teamId))).toBe('not_found')
 })
 
 test('administrators change policies, everybody in the team reads them, nobody outside sees them', async () => {

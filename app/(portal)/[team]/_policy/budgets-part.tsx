@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { policyModes, usualThresholds } from '#lib/shared/policy/policy-document'
+import { modelList, NotSold } from '../_components/suggestions'
 import { usePolicyFields } from './policy-field'
 import { Part } from './policy-part'
 import type { BudgetRow, EndUserBudgetRow } from './policy-values'
@@ -33,11 +34,12 @@ export function BudgetsPart() {
                 label={t('row.fallback')}
                 value={row.model}
                 placeholder={t('row.refuse')}
-                list="policy-models"
+                list={modelList}
                 onChange={(model) => set({ model })}
                 className="min-w-40 flex-1"
               />
             ) : null}
+            {row.mode === 'hard' ? <NotSold names={[row.model]} /> : null}
           </>
         )}
       />

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { limitedMethods } from '#lib/shared/policy/policy-document'
+import { modelList, NotSold, useSuggestions } from '../_components/suggestions'
 import { PolicyCheck, PolicyText, usePolicyFields } from './policy-field'
 import { Part } from './policy-part'
 import { limitMetrics, type LimitRow } from './policy-values'
@@ -13,6 +14,7 @@ const methodMetrics = limitMetrics.filter((metric) => !metric.startsWith('tokens
 export function LimitsPart() {
   const t = useTranslations('policy')
   const { value, error } = usePolicyFields()
+  const { models } = useSuggestions()
   return (
     <Part name="limits">
       <div className="grid grid-cols-2 items-end gap-4 md:grid-cols-3">
@@ -40,7 +42,8 @@ export function LimitsPart() {
                 <SmallInput
                   label={t('row.pattern')}
                   value={row.name}
-                  placeholder="gpt-4o*"
+                  placeholder={`${models[0] ?? 'model'}*`}
+                  list={modelList}
                   onChange={(name) => set({ name })}
                   className="min-w-24 flex-1"
                 />
@@ -68,6 +71,7 @@ export function LimitsPart() {
                 onChange={(amount) => set({ amount })}
                 className="w-24"
               />
+              {row.of === 'model' ? <NotSold names={[row.name]} /> : null}
             </>
           )}
         />

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { createContext, use } from 'react'
+import { type ChangeEventHandler, createContext, type Ref, use } from 'react'
 import { FieldError, InputField, TextareaField } from '#ui/field'
 
 interface FieldReader {
@@ -23,6 +23,8 @@ interface PolicyTextProps {
   inputMode?: 'numeric' | 'decimal'
   type?: string
   hintValues?: Record<string, string>
+  ref?: Ref<HTMLInputElement>
+  onChange?: ChangeEventHandler<HTMLInputElement>
 }
 
 export function PolicyText({ name, hintValues, ...props }: PolicyTextProps) {
@@ -43,19 +45,26 @@ export function PolicyText({ name, hintValues, ...props }: PolicyTextProps) {
   )
 }
 
+interface PolicyLinesProps {
+  name: string
+  placeholder?: string | undefined
+  ref?: Ref<HTMLTextAreaElement>
+  onChange?: ChangeEventHandler<HTMLTextAreaElement>
+}
+
 /** A list with an entry on each line. */
-export function PolicyLines({ name, placeholder }: { name: string; placeholder?: string }) {
+export function PolicyLines({ name, ...props }: PolicyLinesProps) {
   const { value, error } = use(FieldsContext)
   const t = useTranslations('policy')
   const key = plain(name) as Word
   const empty = value('kept').split(',').includes(name)
   return (
     <TextareaField
+      {...props}
       id={`policy-field-${plain(name)}`}
       name={name}
       rows={3}
       spellCheck={false}
-      placeholder={placeholder}
       label={t(`fields.${key}`)}
       hint={empty ? t('hints.keptEmpty') : t.has(`hints.${key}`) ? t(`hints.${key}`) : undefined}
       defaultValue={value(name)}

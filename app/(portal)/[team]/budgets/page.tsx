@@ -4,7 +4,8 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { listTeamKeys } from '#lib/portal/keys/list-team-keys'
 import { listMembers } from '#lib/portal/members/list-members'
-import { listModels } from '#lib/portal/models/list-models'
+import { listModelNames } from '#lib/portal/models/list-catalogue'
+import { listTags } from '#lib/portal/policies/list-tags'
 import { showId } from '#lib/shared/ids'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
@@ -13,6 +14,10 @@ import { dayOf } from '../../../_period/zone-days'
 import { BudgetTable } from './_components/budget-table'
 import { CreateBudget } from './_components/create-budget'
 import { GovernanceHead } from '../_components/governance-head'
+import { SuggestionsProvider } from '../_components/suggestions'
+
+/** More models than this are named by hand. */
+const mostChoices = 200
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('budgets')
@@ -24,12 +29,13 @@ export default async function BudgetsPage({ params }: { params: Promise<{ team: 
   const { actor, team } = await requireTeam(shownId)
   const now = new Date()
   const mayChange = team.status === 'active' && memberMay('budget.change', team.role)
-  const [t, budgets, keys, members, models] = await Promise.all([
+  const [t, budgets, keys, members, models, tags] = await Promise.all([
     getTranslations('budgets'),
     listTeamBudgets(actor, team.id),
     mayChange ? listTeamKeys(actor, { teamId: team.id, now }) : null,
     mayChange ? listMembers(actor, { teamId: team.id, limit: 200 }) : null,
-    mayChange ? listModels(actor, { teamId: team.id, limit: 200 }) : null,
+    mayChange ? listModelNames(actor, team.id) : [],
+    mayChange ? listTags(actor, team.id) : [],
   ])
   const create = mayChange ? (
     <CreateBudget
@@ -39,12 +45,12 @@ export default async function BudgetsPage({ params }: { params: Promise<{ team: 
         value: showId('user', member.userId),
         label: member.displayName || member.email,
       }))}
-      models={models?.nextCursor === null ? models.items.map(({ name }) => ({ value: name, label: name })) : null}
+      models={models.length <= mostChoices ? models.map((name) => ({ value: name, label: name })) : null}
       moreMembers={members?.nextCursor !== null}
     />
   ) : null
   return (
-    <>
+    <SuggestionsProvider models={models} tags={tags}>
       <GovernanceHead team={shownId} current="budgets" seesWebhooks={memberMay('webhook.read', team.role)} act={create} />
       <Card>
         {budgets.length > 0 ? (
@@ -53,12 +59,7 @@ export default async function BudgetsPage({ params }: { params: Promise<{ team: 
           <EmptyState title={t('emptyTitle')} text={t(mayChange ? 'emptyText' : 'emptyReadOnly')} />
         )}
       </Card>
-      <datalist id="budget-models">
-        {models?.items.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </datalist>
       <p className="text-sm text-muted-foreground">{t('clock', { zone: team.timeZone })}</p>
-    </>
+    </SuggestionsProvider>
   )
 }

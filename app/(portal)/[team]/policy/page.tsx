@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
+import { listTags } from '#lib/portal/policies/list-tags'
 import { markMembers } from '#lib/portal/policies/policy-marks'
 import { getTeamPolicy } from '#lib/portal/policies/team-policy'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
@@ -24,11 +25,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TeamPolicyPage({ params }: { params: Promise<{ team: string }> }) {
   const { team: shownId } = await params
   const { actor, team } = await requireTeam(shownId)
-  const [t, policy, sold, budgets] = await Promise.all([
+  const [t, policy, sold, budgets, tags] = await Promise.all([
     getTranslations('policy'),
     getTeamPolicy(actor, team.id),
     listModelNames(actor, team.id),
     listTeamBudgets(actor, team.id),
+    listTags(actor, team.id),
   ])
   const level = { level: 'team', id: team.id, policy } as const
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
@@ -54,6 +56,7 @@ export default async function TeamPolicyPage({ params }: { params: Promise<{ tea
               initial={{ ...toPolicyFields(policy), expires }}
               timeZone={team.timeZone}
               models={sold}
+              tags={tags}
               mayGovern
               ofTeam
             />

@@ -4,6 +4,7 @@ import { endBudget } from '#lib/portal/budgets/end-budget'
 import { getBudget } from '#lib/portal/budgets/get-budget'
 import { listBudgetPage, listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
+import { listTags } from '#lib/portal/policies/list-tags'
 import { changeMemberPolicy, getMemberPolicy } from '#lib/portal/policies/member-policy'
 import { changeTeamPolicy, getTeamPolicy } from '#lib/portal/policies/team-policy'
 import type { VerbRow } from '#tests/integration/portal/matrix/verb-row'
@@ -33,6 +34,7 @@ export const policyRows: readonly VerbRow[] = [
     run: (actor, { teamId, memberId: userId }, tx) => changeMemberPolicy(actor, { teamId, userId }, patch, tx),
   },
   { ...team, verb: 'getEffectivePolicy', acts: ['policy.read'], run: (actor, { keyId }) => getEffectivePolicy(actor, keyId) },
+  { ...team, verb: 'listTags', acts: ['policy.read'], run: (actor, { teamId }) => listTags(actor, teamId) },
   { ...team, verb: 'listTeamBudgets', acts: ['budget.read'], run: (actor, { teamId }) => listTeamBudgets(actor, teamId) },
   { ...team, verb: 'listBudgetPage', acts: ['budget.read'], run: (actor, { teamId }) => listBudgetPage(actor, { teamId }) },
   { ...team, verb: 'getBudget', acts: ['budget.read'], run: (actor, { budgetId }) => getBudget(actor, budgetId) },

@@ -6,6 +6,7 @@ import { policyModes, usualThresholds } from '#lib/shared/policy/policy-document
 import { InputField } from '#ui/field'
 import { SelectField } from '#ui/select'
 import { type ActionState, entered, fieldError } from '../../../../_auth/action-state'
+import { modelList, NotSold, WatchedField } from '../../_components/suggestions'
 import type { BudgetSubject } from './budget-subject'
 
 interface BudgetTermsProps {
@@ -49,13 +50,14 @@ export function BudgetTerms({ state, of }: BudgetTermsProps) {
           error={fieldError(state, 'thresholds')}
         />
         {mode === 'hard' ? (
-          <InputField
+          <WatchedField
             id="budget-model"
             name="model"
             autoComplete="off"
             label={t('fallback')}
             hint={t('fallbackHint')}
-            list="budget-models"
+            list={modelList}
+            remark={(name) => <NotSold names={[name]} />}
             defaultValue={entered(state, 'model') ?? of?.model}
             error={fieldError(state, 'model')}
           />

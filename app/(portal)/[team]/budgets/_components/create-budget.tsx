@@ -6,13 +6,13 @@ import { useState } from 'react'
 import { policyPeriods } from '#lib/shared/policy/policy-document'
 import { Button } from '#ui/button'
 import { Dialog, DialogContent } from '#ui/dialog'
-import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SelectField, type SelectOption } from '#ui/select'
 import { useDone } from '#ui/use-done'
 import { useKeptForm } from '#ui/use-kept-form'
 import { entered, fieldError } from '../../../../_auth/action-state'
 import { AskStop } from '../../_components/ask-stop'
+import { modelList, NotSold, tagList, UnusedTag, WatchedField } from '../../_components/suggestions'
 import { stopsAll, termsIn } from '../../_components/stops-all'
 import { createBudgetAction } from '../_actions/budget-actions'
 import { Acts } from './budget-dialogs'
@@ -84,13 +84,15 @@ function CreateForm({ team, keys, members, models, moreMembers, close }: CreateB
             error={fieldError(state, 'scope_id')}
           />
         ) : scope === 'team' ? null : (
-          <InputField
+          <WatchedField
             key={scope}
             id="budget-scope-id"
             name="scope_id"
             autoComplete="off"
             label={t('which')}
             hint={t(scope === 'tag' ? 'tagHint' : scope === 'model' ? 'modelHint' : 'endUserHint')}
+            list={scope === 'tag' ? tagList : scope === 'model' ? modelList : undefined}
+            remark={(name) => (scope === 'tag' ? <UnusedTag tag={name} /> : scope === 'model' ? <NotSold names={[name]} /> : null)}
             defaultValue={entered(state, 'scope_id')}
             error={fieldError(state, 'scope_id')}
           />

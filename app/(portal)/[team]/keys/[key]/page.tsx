@@ -6,6 +6,7 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
+import { listTags } from '#lib/portal/policies/list-tags'
 import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
 import { markMembers } from '#lib/portal/policies/policy-marks'
 import { asTollgateError } from '#lib/shared/errors'
@@ -33,11 +34,12 @@ export async function generateMetadata({ params }: KeyPageProps): Promise<Metada
 export default async function KeyPage({ params }: KeyPageProps) {
   const { team: shownTeam, key: shownKey } = await params
   const { actor, team } = await requireTeam(shownTeam)
-  const [t, { key, levels, explained }, sold, budgets] = await Promise.all([
+  const [t, { key, levels, explained }, sold, budgets, tags] = await Promise.all([
     getTranslations('policy'),
     requireKey(actor, team.id, shownKey),
     listModelNames(actor, team.id),
     listTeamBudgets(actor, team.id),
+    listTags(actor, team.id),
   ])
   const own = key.ownerId === actor.userId
   const mayChange = team.status === 'active' && memberMay(own ? 'key.change_own' : 'key.change', team.role)
@@ -63,6 +65,7 @@ export default async function KeyPage({ params }: KeyPageProps) {
               initial={{ ...toPolicyFields(key.policy), expires }}
               timeZone={team.timeZone}
               models={sold}
+              tags={tags}
               mayGovern={mayGovern}
             />
           ) : null

@@ -7,6 +7,7 @@ import { memberMay } from '#lib/portal/acting/permissions'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { getMember } from '#lib/portal/members/get-member'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
+import { listTags } from '#lib/portal/policies/list-tags'
 import { getMemberPolicy } from '#lib/portal/policies/member-policy'
 import { markMembers } from '#lib/portal/policies/policy-marks'
 import { asTollgateError } from '#lib/shared/errors'
@@ -37,12 +38,13 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
   const userId = parseId('user', shownUser)
   if (userId === null) return notFound()
   const of = { teamId: team.id, userId }
-  const [t, policy, member, sold, budgets] = await Promise.all([
+  const [t, policy, member, sold, budgets, tags] = await Promise.all([
     getTranslations('policy'),
     orMissing(getMemberPolicy(actor, of)),
     orMissing(getMember(actor, of)),
     listModelNames(actor, team.id),
     listTeamBudgets(actor, team.id),
+    listTags(actor, team.id),
   ])
   const level = { level: 'member', id: userId, policy } as const
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
@@ -77,6 +79,7 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
               initial={{ ...toPolicyFields(policy), expires }}
               timeZone={team.timeZone}
               models={sold}
+              tags={tags}
               mayGovern
             />
           ) : null
