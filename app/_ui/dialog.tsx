@@ -13,6 +13,8 @@ export const DialogTrigger = DialogPrimitive.Trigger
 export const DialogClose = DialogPrimitive.Close
 
 export const overlayClass = 'fixed inset-0 z-40 bg-overlay'
+/** Of a layer over another dialog. */
+export const overClass = 'fixed inset-0 z-50 bg-overlay'
 export const floatingClass =
   'fixed z-50 flex max-h-[90dvh] flex-col overflow-y-auto border bg-popover shadow-float outline-none animate-float-in ' +
   'inset-x-0 bottom-0 rounded-t md:inset-x-auto md:bottom-auto md:top-[10vh] md:max-h-[80vh] md:left-1/2 md:w-[500px] md:-translate-x-1/2 md:rounded'

@@ -10,7 +10,7 @@ export function AskStop({ onAnswer }: { onAnswer: (isMeant: boolean) => void }) 
   const [t, ui] = [useTranslations('suggest.stop'), useTranslations('ui')]
   return (
     <AlertDialog open onOpenChange={() => onAnswer(false)}>
-      <AlertDialogContent title={t('title')} text={t('text')}>
+      <AlertDialogContent over title={t('title')} text={t('text')}>
         <DialogActs>
           <AlertDialogCancel>{ui('cancel')}</AlertDialogCancel>
           <Button variant="destructive" onClick={() => onAnswer(true)}>
