@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
 import { listBudgets } from '#lib/ledger/budgets'
 import type { Actor } from '#lib/portal/acting/actor'
 import { containsPattern } from '#lib/portal/acting/check-text'
 import { reading } from '#lib/portal/acting/run-verb'
 import { keyColumns, toApiKey } from '#lib/portal/keys/api-key'
+import { type KeySecrets, readKeySecrets } from '#lib/portal/keys/key-secrets'
 import { keyStateOf, type KeyState, type TeamKey } from '#lib/portal/keys/team-key'
 import { type KeyActivity, readKeyActivity } from '#lib/portal/usage/read-key-activity'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
@@ -38,25 +38,27 @@ export async function listTeamKeys(actor: Actor, input: ListTeamKeysInput): Prom
   })
   if (rows.length === 0) return { keys: [], activity, more: false }
   // Ledger and secrets answer only `portal`; the read above has proved that this team is the reader's.
-  const [budgets, overlaps] = await asPortal(async (transaction) => [
+  const [budgets, secrets] = await asPortal(async (transaction) => [
     await listBudgets(transaction, input.teamId),
-    await selectOverlaps(transaction, input.teamId),
+    await readKeySecrets(transaction, input.teamId),
   ])
   return {
-    keys: shown.map((row) => {
-      const key = toApiKey(row, budgets)
-      return {
-        ...key,
-        state: keyStateOf(key, input.now),
-        creator: row.creator_email === null ? null : { name: row.creator_name ?? '', email: row.creator_email },
-        previousSecretUntil: overlaps.get(row.id) ?? null,
-      }
-    }),
+    keys: shown
+      .map((row) => {
+        const { previousUntil, ended } = secrets.get(row.id) ?? nothingToTell
+        const key = { ...toApiKey(row, budgets), previousSecretUntil: previousUntil, secretsEnded: ended }
+        const creator = row.creator_email === null ? null : { name: row.creator_name ?? '', email: row.creator_email }
+        return { ...key, creator, state: keyStateOf(key, input.now) }
+      })
+      .filter(({ state }) => input.state === undefined || state === input.state),
     activity,
     more: rows.length > shown.length,
   }
 }
 
+const nothingToTell: KeySecrets = { previousUntil: null, ended: false }
+
+/** With those of another state that only their secrets tell apart. */
 function selectKeys(transaction: RoleTransaction, input: ListTeamKeysInput) {
   const search = input.search?.trim() ?? ''
   let query = transaction
@@ -81,24 +83,11 @@ function selectKeys(transaction: RoleTransaction, input: ListTeamKeysInput) {
     )
   }
   if (input.state === 'disabled' || input.state === 'blocked') query = query.where('k.status', '=', input.state)
-  if (input.state === 'expired') query = query.where('k.status', '=', 'active').where('k.expires_at', '<=', input.now)
+  if (input.state === 'expired') query = query.where('k.status', '=', 'active')
   if (input.state === 'active') {
     query = query
       .where('k.status', '=', 'active')
       .where((where) => where.or([where('k.expires_at', 'is', null), where('k.expires_at', '>', input.now)]))
   }
   return query.execute()
-}
-
-async function selectOverlaps(transaction: RoleTransaction, teamId: string): Promise<Map<string, Date>> {
-  const rows = await transaction
-    .selectFrom('core.api_key_secrets as s')
-    .innerJoin('core.api_keys as k', 'k.id', 's.key_id')
-    .select(['s.key_id', sql<Date>`max(s.expires_at)`.as('until')])
-    .where('k.team_id', '=', teamId)
-    .where('k.status', '<>', 'deleted')
-    .where('s.expires_at', '>', sql<Date>`now()`)
-    .groupBy('s.key_id')
-    .execute()
-  return new Map(rows.map((row) => [row.key_id, row.until]))
 }

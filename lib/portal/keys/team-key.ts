@@ -1,7 +1,7 @@
 import type { ApiKey } from '#lib/portal/keys/api-key'
 
 export const keyStates = ['active', 'disabled', 'expired', 'blocked'] as const
-/** A key whose time is over counts as expired, unless it is disabled or blocked as well. */
+/** A key whose time is over, or that of all its secrets, counts as expired, unless it is disabled or blocked as well. */
 export type KeyState = (typeof keyStates)[number]
 
 /** A key as its team's list shows it. */
@@ -11,9 +11,11 @@ export interface TeamKey extends ApiKey {
   creator: { name: string; email: string } | null
   /** Until when a secret from before the last rotation still works. */
   previousSecretUntil: Date | null
+  /** Whether no secret of it works any more: whoever had it left, and nobody has rotated it since. */
+  secretsEnded: boolean
 }
 
-export function keyStateOf(key: Pick<ApiKey, 'status' | 'expiresAt'>, now: Date): KeyState {
+export function keyStateOf(key: Pick<TeamKey, 'status' | 'expiresAt' | 'secretsEnded'>, now: Date): KeyState {
   if (key.status !== 'active') return key.status
-  return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active'
+  return key.secretsEnded || (key.expiresAt !== null && key.expiresAt <= now) ? 'expired' : 'active'
 }

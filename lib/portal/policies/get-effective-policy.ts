@@ -3,6 +3,7 @@ import type { Actor } from '#lib/portal/acting/actor'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import type { ApiKey } from '#lib/portal/keys/api-key'
 import { readKey } from '#lib/portal/keys/find-key'
+import { readKeySecrets } from '#lib/portal/keys/key-secrets'
 import { assemblePolicy } from '#lib/portal/policies/stored-policy'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { type ExplainedPolicy, explainPolicy } from '#lib/shared/policy/explain-policy'
@@ -10,6 +11,8 @@ import type { PolicyLevel } from '#lib/shared/policy/policy-document'
 
 export interface EffectiveKeyPolicy {
   key: ApiKey
+  /** Whether no secret of it works any more. */
+  secretsEnded: boolean
   /** Of the team, the member the key counts for, and the key. */
   levels: PolicyLevel[]
   /** Every member that is set, and by which level. */
@@ -25,7 +28,8 @@ export function getEffectivePolicy(actor: Actor, keyId: string): Promise<Effecti
     const key = await readKey(transaction, keyId)
     await requirePermission(transaction, actor, 'policy.read', key.teamId)
     const levels = [...(await readOuterLevels(transaction, key)), { level: 'key', id: key.id, policy: key.policy } as const]
-    return { key, levels, explained: explainPolicy(levels) }
+    const secrets = await readKeySecrets(transaction, key.teamId)
+    return { key, secretsEnded: secrets.get(key.id)?.ended ?? false, levels, explained: explainPolicy(levels) }
   })
 }
 

@@ -7,6 +7,8 @@ import { getKey } from '#lib/portal/keys/get-key'
 import { listTeamKeys } from '#lib/portal/keys/list-team-keys'
 import { rotateKey } from '#lib/portal/keys/rotate-key'
 import { updateKey } from '#lib/portal/keys/update-key'
+import { leaveTeam } from '#lib/portal/members/remove-member'
+import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
 import { asPortal } from '#lib/shared/database/as-role'
 import { auditOf, codeOf, makeEmptyTeam, makeMember, makePerson, setPortalEnvironment } from '#tests/integration/portal/personas'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
@@ -82,6 +84,27 @@ test('a rotated key tells until when its old secret works, and only while it doe
   expect(Math.abs(((await until())?.getTime() ?? 0) - Date.now() - hourMs)).toBeLessThan(60_000)
   await rotateKey(systemActor, { keyId: key.id, overlapSeconds: 0 })
   expect(await until()).toBeNull()
+})
+
+test('a key handed over by who left says that its secrets have ended, and reads as expired until it is rotated', async () => {
+  const teamId = await makeEmptyTeam()
+  const [heir, dev] = [await makeMember(teamId, 'admin'), await makeMember(teamId, 'developer')]
+  const { key } = await createKey(dev, { teamId, name: 'left behind' })
+  const { key: other } = await createKey(heir, { teamId, name: 'other' })
+  const find = async (state?: 'active' | 'expired') =>
+    (await listTeamKeys(heir, { teamId, state, now: new Date() })).keys.map(({ id, secretsEnded }) => [id, secretsEnded])
+  expect(await find('active')).toEqual([
+    [other.id, false],
+    [key.id, false],
+  ])
+  await leaveTeam(dev, { teamId, keys: { handOverTo: heir.userId } })
+  expect(await find('expired')).toEqual([[key.id, true]])
+  expect(await find('active')).toEqual([[other.id, false]])
+  expect(await getEffectivePolicy(heir, key.id)).toMatchObject({ secretsEnded: true })
+  await rotateKey(heir, { keyId: key.id })
+  expect(await find('active')).toContainEqual([key.id, false])
+  expect(await find('expired')).toEqual([])
+  expect(await getEffectivePolicy(heir, key.id)).toMatchObject({ secretsEnded: false })
 })
 
 test('several keys are disabled together or not at all', async () => {

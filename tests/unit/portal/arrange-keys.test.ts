@@ -24,6 +24,7 @@ function keyOf(id: string, fields: Partial<TeamKey> = {}): TeamKey {
     creator: null,
     createdAt: day('2026-01-01'),
     previousSecretUntil: null,
+    secretsEnded: false,
     ...fields,
   }
 }
@@ -61,7 +62,8 @@ test('pages go on after the last key shown, and start anew when it is gone', () 
 
 test('a key is expired from its last moment on, and disabled before all', () => {
   const at = day('2026-03-01')
-  expect(keyStateOf({ status: 'active', expiresAt: at }, new Date(at.getTime() - 1))).toBe('active')
-  expect(keyStateOf({ status: 'active', expiresAt: at }, at)).toBe('expired')
-  expect(keyStateOf({ status: 'disabled', expiresAt: at }, at)).toBe('disabled')
+  expect(keyStateOf({ status: 'active', expiresAt: at, secretsEnded: false }, new Date(at.getTime() - 1))).toBe('active')
+  expect(keyStateOf({ status: 'active', expiresAt: at, secretsEnded: false }, at)).toBe('expired')
+  expect(keyStateOf({ status: 'disabled', expiresAt: at, secretsEnded: true }, at)).toBe('disabled')
+  expect(keyStateOf({ status: 'active', expiresAt: null, secretsEnded: true }, at)).toBe('expired')
 })

@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: KeyPageProps): Promise<Metada
 export default async function KeyPage({ params }: KeyPageProps) {
   const { team: shownTeam, key: shownKey } = await params
   const { actor, team } = await requireTeam(shownTeam)
-  const [t, { key, levels, explained }, sold, budgets, tags] = await Promise.all([
+  const [t, { key, secretsEnded, levels, explained }, sold, budgets, tags] = await Promise.all([
     getTranslations('policy'),
     requireKey(actor, team.id, shownKey),
     listModelNames(actor, team.id),
@@ -47,7 +47,14 @@ export default async function KeyPage({ params }: KeyPageProps) {
   const expires = key.expiresAt === null ? '' : dayOf(key.expiresAt, team.timeZone)
   return (
     <>
-      <KeyHead keyOf={key} team={shownTeam} shownKey={shownKey} mayChange={mayChange} mayGovern={mayGovern} now={new Date()} />
+      <KeyHead
+        keyOf={{ ...key, secretsEnded }}
+        team={shownTeam}
+        shownKey={shownKey}
+        mayChange={mayChange}
+        mayGovern={mayGovern}
+        now={new Date()}
+      />
       <PolicyLayout
         words={
           <PolicyWords

@@ -149,6 +149,7 @@ function NameCell({ row: { key, subject } }: { row: KeyRow }) {
           {t('blockedFor', { reason: key.blockReason === blockedByFailures ? t('blockedByFailures') : key.blockReason })}
         </span>
       ) : null}
+      {key.secretsEnded ? <span className="block text-xs text-warning">{t('secretsEnded')}</span> : null}
       {key.previousSecretUntil ? (
         <span className="block text-xs text-warning">
           {t.rich('oldWorksUntil', { when: () => <Time at={key.previousSecretUntil as Date} as="minute" /> })}

@@ -9,7 +9,7 @@ import { Time } from '#ui/time'
 import { BlockKey } from './block-key'
 
 interface KeyHeadProps {
-  keyOf: ApiKey
+  keyOf: ApiKey & { secretsEnded: boolean }
   /** The shown ids. */
   team: string
   shownKey: string
@@ -19,7 +19,7 @@ interface KeyHeadProps {
 }
 
 export function KeyHead({ keyOf, team, shownKey, mayChange, mayGovern, now }: KeyHeadProps) {
-  const t = useTranslations('policy')
+  const [t, keys] = [useTranslations('policy'), useTranslations('keys')]
   const blocked = keyOf.status === 'blocked'
   const byFailures = keyOf.blockReason === blockedByFailures
   const mayLift = mayGovern || (mayChange && byFailures)
@@ -54,6 +54,7 @@ export function KeyHead({ keyOf, team, shownKey, mayChange, mayGovern, now }: Ke
           {t('blockedFor', { reason: reason ?? '' })} {keyOf.blockedAt ? <Time at={keyOf.blockedAt} as="minute" /> : null}
         </Notice>
       ) : null}
+      {keyOf.secretsEnded ? <Notice>{keys('secretsEnded')}</Notice> : null}
     </>
   )
 }
