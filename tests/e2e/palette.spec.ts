@@ -2,6 +2,7 @@ import { AuthPage } from './pages/auth-page'
 import { KeysPage } from './pages/keys-page'
 import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
+import { enterAsMember } from './support/owner'
 import { expect, expectAccessible, say, test } from './support/test'
 
 test('the palette opens pages, keys and models by keyboard alone', async ({ page, words }) => {
@@ -62,4 +63,19 @@ test('an operator finds teams and people, and acts without a mouse', async ({ pa
   await palette.getByRole('option', { name: words.auth.signOut }).waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL('**/sign-in')
+})
+
+test('whoever may create no key is not offered to', async ({ page, words, browser }) => {
+  const owner = await browser.newPage()
+  const team = await enterAsNewcomer(owner)
+  await enterAsMember(page, team, 'viewer')
+  await page.goto(`${team}/keys?create=1`)
+  await page.getByText(words.shell.status.ok).first().waitFor()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: words.palette.title })
+  await palette.getByRole('option', { name: words.auth.signOut }).waitFor()
+  await expect(palette.getByRole('option', { name: words.palette.createKey })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await owner.close()
 })

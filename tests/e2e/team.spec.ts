@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { parseId } from '#lib/shared/ids'
 import { TeamSettingsPage } from './pages/team-settings-page'
 import { enterAsNewcomer, newEmail } from './support/entry'
+import { asOwner } from './support/owner'
 import { expect, expectAccessible, test } from './support/test'
 
 test('an owner renames the team and moves its clock; both are there after a reload', async ({ page, words }) => {
@@ -38,4 +40,15 @@ test('the id of the team is copied with one press', async ({ page, words }) => {
   await new TeamSettingsPage(page, words).open(team)
   await page.getByRole('button', { name: words.team.copyId }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(team.slice(1))
+})
+
+test('a team that the operator has disabled says so on its pages, and offers no new key', async ({ page, words }) => {
+  const team = await enterAsNewcomer(page)
+  await asOwner(`update core.teams set status = 'disabled' where id = $1`, [parseId('team', team.slice(1))])
+  await page.goto(`${team}/keys`)
+  await expect(page.getByText(words.team.closed)).toBeVisible()
+  await expect(page.getByRole('button', { name: words.keys.create })).toHaveCount(0)
+  await expectAccessible(page)
+  await page.goto(team)
+  await expect(page.getByText(words.team.closed)).toBeVisible()
 })

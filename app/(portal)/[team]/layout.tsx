@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { showId } from '#lib/shared/ids'
+import { Notice } from '#ui/notice'
 import { AppShell } from '#ui/shell/app-shell'
 import { TeamSwitcher } from '#ui/shell/team-switcher'
 import { requireTeam } from '../../_auth/require-team'
@@ -17,6 +18,7 @@ export default async function TeamLayout({ children, params }: { children: React
   return (
     <AppShell
       team={shownId}
+      mayCreateKey={team.status === 'active' && memberMay('key.create', team.role)}
       email={account.email}
       head={<TeamSwitcher current={shown(team)} teams={teams.map(shown)} availableNanos={balance.availableNanos} />}
       sections={[
@@ -43,6 +45,7 @@ export default async function TeamLayout({ children, params }: { children: React
       elsewhere={account.operatorRole ? [{ href: '/admin', label: t('overview.operator'), icon: <Shield aria-hidden /> }] : []}
     >
       <RememberTeam team={shownId} />
+      {team.status === 'active' ? null : <Notice>{t('team.closed')}</Notice>}
       {children}
     </AppShell>
   )

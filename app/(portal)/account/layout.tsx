@@ -1,6 +1,7 @@
 import { ArrowLeft, Shield, UserRound } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { memberMay } from '#lib/portal/acting/permissions'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { showId } from '#lib/shared/ids'
 import { Brand } from '#ui/brand'
@@ -18,6 +19,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
   return (
     <AppShell
       team={team ? showId('team', team.id) : null}
+      mayCreateKey={team?.status === 'active' && memberMay('key.create', team.role)}
       email={account.email}
       head={
         team && balance ? (

@@ -22,6 +22,8 @@ interface AppShellProps {
   email: string
   /** The shown id of the team whose pages these are; null in the operator's area. */
   team: string | null
+  /** Whether the reader's role there creates keys. */
+  mayCreateKey?: boolean
   /** What stands at the head of the rail: whose pages these are. */
   head: ReactNode
   sections: readonly Section[]
@@ -31,12 +33,12 @@ interface AppShellProps {
 }
 
 /** The rail, the page beside it, and on a phone the bar below it. */
-export async function AppShell({ team, email, head, sections, elsewhere = [], children }: AppShellProps) {
+export async function AppShell({ team, mayCreateKey = false, email, head, sections, elsewhere = [], children }: AppShellProps) {
   const [jar, t] = await Promise.all([cookies(), getTranslations('shell')])
   const theme = themeOf(jar.get('theme')?.value)
   return (
     <ShellFrame rail={railOf(jar.get('rail')?.value)}>
-      <PaletteFrame team={team} sections={[...sections, ...elsewhere]}>
+      <PaletteFrame team={team} mayCreateKey={mayCreateKey} sections={[...sections, ...elsewhere]}>
         <a
           href="#content"
           className="sr-only rounded bg-popover px-3 py-2 shadow-float focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"

@@ -22,15 +22,18 @@ export interface PaletteAct {
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon }
 
-/** What can be done from anywhere. */
-export function usePaletteActs(team: string | null): PaletteAct[] {
+/**
+ * What can be done from anywhere.
+ * @param keysOf the team whose keys the reader may create
+ */
+export function usePaletteActs(keysOf: string | null): PaletteAct[] {
   const t = useTranslations()
   const router = useRouter()
   const locale = useLocale()
   const [, start] = useTransition()
   const reach = useReach()
   const createKey: PaletteAct[] =
-    team === null
+    keysOf === null
       ? []
       : [
           {
@@ -38,7 +41,7 @@ export function usePaletteActs(team: string | null): PaletteAct[] {
             label: t('palette.createKey'),
             alsoKnownAs: ['api key', 'token', '密钥'],
             icon: <KeyRound aria-hidden />,
-            run: () => router.push(`/${team}/keys?create=1`),
+            run: () => router.push(`/${keysOf}/keys?create=1`),
           },
         ]
   return [

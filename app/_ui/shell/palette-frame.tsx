@@ -16,12 +16,13 @@ const Palette = lazy(() => import('./palette'))
 interface PaletteFrameProps {
   /** The shown id of the team; null in the operator's area. */
   team: string | null
+  mayCreateKey: boolean
   sections: readonly Section[]
   children: ReactNode
 }
 
 /** Opens the palette at Ctrl-K or Cmd-K, wherever the reader is. */
-export function PaletteFrame({ team, sections, children }: PaletteFrameProps) {
+export function PaletteFrame({ team, mayCreateKey, sections, children }: PaletteFrameProps) {
   const [open, setOpen] = useState(false)
   const [wanted, setWanted] = useState(false)
   const [text, setText] = useState('')
@@ -48,7 +49,15 @@ export function PaletteFrame({ team, sections, children }: PaletteFrameProps) {
       {children}
       {wanted ? (
         <Suspense fallback={open ? <PaletteWaiting text={text} onText={setText} close={() => change(false)} /> : null}>
-          <Palette team={team} sections={sections} open={open} onOpenChange={change} text={text} onText={setText} />
+          <Palette
+            team={team}
+            mayCreateKey={mayCreateKey}
+            sections={sections}
+            open={open}
+            onOpenChange={change}
+            text={text}
+            onText={setText}
+          />
         </Suspense>
       ) : null}
     </PaletteContext>

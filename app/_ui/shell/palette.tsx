@@ -15,6 +15,7 @@ import { useSearch } from './use-search'
 
 interface PaletteProps {
   team: string | null
+  mayCreateKey: boolean
   sections: readonly Section[]
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -44,11 +45,18 @@ export default function Palette({ open, onOpenChange, ...body }: PaletteProps) {
   )
 }
 
-function PaletteBody({ team, sections, text, onText, close }: Omit<PaletteProps, 'open' | 'onOpenChange'> & { close: () => void }) {
+function PaletteBody({
+  team,
+  mayCreateKey,
+  sections,
+  text,
+  onText,
+  close,
+}: Omit<PaletteProps, 'open' | 'onOpenChange'> & { close: () => void }) {
   const t = useTranslations('palette')
   const router = useRouter()
   const { stage, findings } = useSearch(team, text)
-  const acts = usePaletteActs(team)
+  const acts = usePaletteActs(mayCreateKey ? team : null)
   const wanted = text.trim().toLowerCase()
   const fits = (...names: string[]) => names.some((name) => name.toLowerCase().includes(wanted))
   const pages = sections.filter((section) => fits(section.label))

@@ -52,7 +52,7 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
   })
   const reader = { role: team.role, userId: actor.userId, timeZone: team.timeZone }
   const rows = page.keys.map((key) => toKeyRow(key, list.activity.get(key.id), reader))
-  const mayCreate = memberMay('key.create', team.role)
+  const mayCreate = team.status === 'active' && memberMay('key.create', team.role)
   const narrowed = search !== undefined || state !== undefined
   const baseUrl = `${env().publicUrl}/api/v1`
   const model = suggested ?? 'model'
@@ -68,6 +68,7 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
       model={model}
       timeZone={team.timeZone}
       today={dayOf(now, team.timeZone)}
+      mayCreate={mayCreate}
       mayGovern={memberMay('key.govern', team.role)}
     >
       <KeysHead

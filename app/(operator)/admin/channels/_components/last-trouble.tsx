@@ -12,7 +12,9 @@ export function LastTrouble({ standing, state, now }: { standing: ChannelStandin
   if (failedTest) {
     return (
       <span className="block max-w-56 truncate" title={failedTest.error ?? undefined}>
-        <span className={tone}>{t('channels.testBrief', { status: failedTest.httpStatus ?? '–' })}</span>
+        <span className={tone}>
+          {failedTest.httpStatus === null ? t('channels.testUnreached') : t('channels.testBrief', { status: failedTest.httpStatus })}
+        </span>
         <RelativeTime at={failedTest.testedAt} now={now} className="block text-muted-foreground" />
       </span>
     )

@@ -13,7 +13,8 @@ const looks = {
   failed: { tone: 'destructive', icon: CircleX },
   never: { tone: 'neutral', icon: CircleDashed },
 } as const
-const minuteMs = 60_000
+const secondMs = 1_000
+const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 
 export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; mayRun: boolean; now: Date }) {
@@ -69,7 +70,9 @@ export function JobsCard({ jobs, mayRun, now }: { jobs: readonly JobStanding[]; 
                 <Td numeric className="max-md:hidden">
                   {job.everyMs % hourMs === 0
                     ? t('hours', { value: format.number(job.everyMs / hourMs) })
-                    : t('minutes', { value: format.number(job.everyMs / minuteMs) })}
+                    : job.everyMs % minuteMs === 0
+                      ? t('minutes', { value: format.number(job.everyMs / minuteMs) })
+                      : t('seconds', { value: format.number(job.everyMs / secondMs) })}
                 </Td>
                 {mayRun ? (
                   <Td className="text-right">

@@ -107,7 +107,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
       <TeamUsage report={report} />
       <div className="grid items-start gap-5 lg:grid-cols-3">
         <PeopleCard people={people} />
-        <KeysOfTeam keys={keys.items} />
+        <KeysOfTeam keys={keys.items} now={now} />
         <Card id="terms">
           <CardHead id="terms" title={t('teams.terms')} />
           <CardBody>

@@ -1,11 +1,11 @@
 import { useTranslations } from 'next-intl'
 import type { ApiKey } from '#lib/portal/keys/api-key'
-import { Badge } from '#ui/badge'
 import { Card, CardHead } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
+import { KeyStatus } from '#ui/key-status'
 
 /** A team's keys, as many as an operator needs to recognise one. */
-export function KeysOfTeam({ keys }: { keys: readonly ApiKey[] }) {
+export function KeysOfTeam({ keys, now }: { keys: readonly ApiKey[]; now: Date }) {
   const t = useTranslations('teams')
   return (
     <Card id="keys">
@@ -15,7 +15,7 @@ export function KeysOfTeam({ keys }: { keys: readonly ApiKey[] }) {
         {keys.map((key) => (
           <li key={key.id} className="flex items-center gap-2 px-5 py-2 text-sm max-md:px-4">
             <span className="min-w-0 flex-1 truncate">{key.name}</span>
-            {key.status === 'disabled' ? <Badge>{t('statuses.disabled')}</Badge> : null}
+            <KeyStatus status={key.status === 'active' && key.expiresAt !== null && key.expiresAt <= now ? 'expired' : key.status} />
             <code className="font-mono text-muted-foreground">{key.display}</code>
           </li>
         ))}

@@ -34,7 +34,7 @@ export function KeyDialogsProvider({ children, ...place }: KeyPlace & { children
     })
   const { query, write } = useQuery()
   // `?create=1` is how other pages and the palette ask for a key.
-  const calledFor = query.has('create')
+  const calledFor = place.mayCreate && query.has('create')
   const ask = asked ?? (calledFor ? { act: 'create' as const } : null)
   const close = () => {
     setAsk(null)

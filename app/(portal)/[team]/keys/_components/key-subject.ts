@@ -29,6 +29,7 @@ export interface KeyPlace {
   timeZone: string
   /** The team's today, `2026-11-22`. */
   today: string
+  mayCreate: boolean
   /** Whether the reader may set budgets of keys that exist. */
   mayGovern: boolean
 }

@@ -15,7 +15,7 @@ export function AnswerFigures({ answer: { figures, state, requestId } }: { answe
   return (
     <dl data-testid="figures" className="flex flex-wrap items-center gap-x-4 gap-y-0.5 text-xs text-muted-foreground tabular-nums">
       {inputTokens === null || outputTokens === null ? null : (
-        <Figure name={t('tokens')}>{t('inAndOut', { input: format.number(inputTokens), output: format.number(outputTokens) })}</Figure>
+        <Figure name={t('tokens')}>{t('inAndOut', { input: inputTokens, output: format.number(outputTokens) })}</Figure>
       )}
       {chargeNanos === null ? null : (
         <Figure name={t('charge')}>
