@@ -51,10 +51,10 @@ function answerPrompt(request: ChatCompletionRequest): TextResponse {
 function writeAnswer(question: string, brief: boolean): string {
   const quoted = [...question.trim().replace(/\s+/g, ' ')].slice(0, 60).join('')
   if (isChinese(question)) {
-    const opening = `你好!我是 Tollgate 内置的演示模型。你刚才说:“${quoted}”。`
+    const opening = `你好！我是 Tollgate 内置的演示模型。你刚才说：“${quoted}”。`
     return brief
       ? opening
-      : `${opening}这段回答是逐字流式返回的,每个词元都按价格计费,并记入账本。接入真实的上游渠道后,同一个密钥就能调用真正的模型。`
+      : `${opening}这段回答逐字流式返回，每个 token 都会计量、计价并记入账本。接入真实的上游渠道后，同一把密钥就能调用真正的模型。`
   }
   const opening = `Hello! I am the demo model that ships with Tollgate. You said: "${quoted}".`
   return brief

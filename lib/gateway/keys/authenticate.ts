@@ -31,10 +31,18 @@ export async function identify(headers: GatewayRequest['headers'], options: { fr
   const secretHash = hashSecret(secret)
   const known = options.fresh ? undefined : cachedKey(secretHash, options.now)
   // The checksum turns made-up keys away without asking the database.
-  if (known === undefined && !isWellFormedKey('inference', secret)) throw new TollgateError('invalid_api_key')
+  if (known === undefined && !isWellFormedKey('inference', secret)) throw malformed(secret)
   const load = options.fresh ? loadKey : loadKeyOnce
   const key = known === undefined ? await load(secretHash, options.now) : known
   return { key: requireKnown(key), secretHash }
+}
+
+/** Said by its form alone, so that nobody learns whether such a key exists. */
+function malformed(secret: string): TollgateError {
+  if (!isWellFormedKey('management', secret)) return new TollgateError('invalid_api_key')
+  return new TollgateError('invalid_api_key', {
+    message: 'This is a management key, which calls no model. Send an API key (tg-…) from the Keys page.',
+  })
 }
 
 /** The same caller as the database knows it now: when admission found the cached key outdated. */
@@ -67,8 +75,12 @@ export function requireUsable({ key }: Caller, now: number): void {
 }
 
 function keyBlocked(reason: string | null): TollgateError {
-  const shown = reason === consecutiveFailures ? 'too many of its requests failed in a row' : reason
-  const message = shown === null ? undefined : `The API key is blocked: ${shown}`
+  const message =
+    reason === null
+      ? undefined
+      : reason === consecutiveFailures
+        ? 'The API key is blocked: too many of its requests failed in a row. Whoever made it, or an administrator of its team, can enable it again.'
+        : `The API key is blocked, and an administrator of its team can enable it again. The reason: ${reason}`
   return new TollgateError('key_blocked', { message, details: { reason } })
 }
 

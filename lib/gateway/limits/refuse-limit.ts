@@ -1,5 +1,5 @@
 import { costOf, type LimitPlan, type LimitReading } from '#lib/gateway/limits/limit'
-import { limitHeaders, remainingOf } from '#lib/gateway/limits/limit-headers'
+import { formatReset, limitHeaders, remainingOf } from '#lib/gateway/limits/limit-headers'
 import { TollgateError } from '#lib/shared/errors'
 
 /** Nobody knows when a request under way ends; this is soon enough to ask again. */
@@ -20,11 +20,16 @@ export function refuseLimit(plan: LimitPlan, readings: readonly LimitReading[]):
   const { amount, metric, name, window } = worst.limit
   const asked = metric === 'tokens' ? ` This request may take ${count(plan.tokens, 'token')}, and ${remainingOf(worst)} are left.` : ''
   return new TollgateError('rate_limit_exceeded', {
-    message: `The limit ${name} of ${count(amount, metric.slice(0, -1))} a ${window} is reached.${asked} Try again in ${retryAfterSeconds} s.`,
+    message: `The limit ${name} of ${count(amount, metric.slice(0, -1))} a ${window} is reached.${asked} Try again in ${sayWait(retryAfterSeconds)}.`,
     details: { ...detailsOf(worst), requested: costOf(worst.limit, plan) },
     retryAfterSeconds,
     headers,
   })
+}
+
+/** `31 s`, and in hours and minutes what nobody counts in seconds. */
+function sayWait(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : formatReset(seconds * 1_000)
 }
 
 function weightOf({ limit, waitMs }: LimitReading): number {

@@ -71,12 +71,12 @@ const en: Words = {
         .join('\n\n'),
     }
   },
-  blocked: ({ team_name, key_name, reason, blocked_at }, link) => ({
+  blocked: ({ team_name, key_id, key_name, reason, blocked_at }, link) => ({
     subject: `${team_name}: key ${key_name} is blocked`,
     text: [
       `The key ${quote(key_name)} was blocked at ${utc(blocked_at)}. Its requests are refused until someone enables it again.`,
       reason === null ? '' : `Reason: ${reason === 'consecutive_failures' ? 'too many failed requests in a row' : quote(reason)}`,
-      link,
+      `${link}/keys/${key_id}`,
     ]
       .filter((line) => line !== '')
       .join('\n\n'),
@@ -91,7 +91,7 @@ const zh: Words = {
       ...lines([
         [counts['budget.threshold'], '次预算达到提醒阈值'],
         [counts['budget.exhausted'], '个预算用完'],
-        [counts['key.blocked'], '个密钥被封禁'],
+        [counts['key.blocked'], '把密钥被封禁'],
       ]),
       link,
     ].join('\n\n'),
@@ -112,12 +112,12 @@ const zh: Words = {
         .join('\n\n'),
     }
   },
-  blocked: ({ team_name, key_name, reason, blocked_at }, link) => ({
+  blocked: ({ team_name, key_id, key_name, reason, blocked_at }, link) => ({
     subject: `${team_name}：密钥 ${key_name} 已被封禁`,
     text: [
       `密钥${quote(key_name)}于 ${utc(blocked_at)} 被封禁。在有人重新启用之前，它的请求都会被拒绝。`,
       reason === null ? '' : `原因：${reason === 'consecutive_failures' ? '连续失败的请求过多' : quote(reason)}`,
-      link,
+      `${link}/keys/${key_id}`,
     ]
       .filter((line) => line !== '')
       .join('\n\n'),

@@ -101,6 +101,8 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
     for (const secret of [mistyped, 'sk-something', mintApiKey('inference').secret, mintApiKey('management').secret]) {
       await expectError(await postChat(gateway.origin, { secret }, { model, messages }), 401, 'invalid_api_key')
     }
+    const managing = await postChat(gateway.origin, mintApiKey('management'), { model, messages })
+    expect(await managing.text()).toContain('This is a management key')
   })
 
   it('refuses a disabled, deleted or expired key at the very next request', async () => {

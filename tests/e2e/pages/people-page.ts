@@ -96,6 +96,6 @@ export class PeoplePage {
   }
 
   private keysLeft(count: number): RegExp {
-    return new RegExp(count === 1 ? '^(Their key|对方的 1 个密钥)$' : `${count}`)
+    return new RegExp(count === 1 ? '^(Their key|对方的 1 把密钥)$' : `${count}`)
   }
 }

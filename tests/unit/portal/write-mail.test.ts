@@ -61,3 +61,16 @@ test('a summary says how many there were of what, and nothing of what there was 
   expect(en.text).not.toContain('used up')
   expect(writeMail({ kind: 'notices.summary', payload: summary }, 'zh', 'http://t').text).toContain('40 次预算达到提醒阈值')
 })
+
+test.each(['en', 'zh'] as const)('a blocked key’s mail leads to the page of that key (%s)', (locale) => {
+  const blocked = {
+    team_id: 't',
+    team_name: 'Acme',
+    key_id: 'key_1',
+    key_name: 'bot',
+    reason: null,
+    blocked_at: '2026-11-23T01:00:00.000Z',
+  }
+  const { text } = writeMail({ kind: 'key.blocked', payload: blocked }, locale, 'http://t/team_1')
+  expect(text.split('\n').at(-1)).toBe('http://t/team_1/keys/key_1')
+})

@@ -71,6 +71,12 @@ it('of several limits that refuse, the one that keeps the request longest is nam
   expect(error.headers).toMatchObject({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-remaining-tokens': '500' })
 })
 
+it('a wait of hours is said in hours', () => {
+  const error = refuseLimit(plan, [reading(perDay, 10, 56_320_500, 56_320_500)])
+  expect(error.retryAfterSeconds).toBe(56_321)
+  expect(error.message).toMatch(/Try again in 15h38m41s\.$/)
+})
+
 it('a request that is too large for its limit is not to be repeated', () => {
   const error = refuseLimit({ ...plan, tokens: 5_001 }, [reading(perMinute, 20, 59_000, 60_000), reading(tokens, 0, null, 0)])
   expect(error).toMatchObject({ code: 'rate_limit_exceeded', retryAfterSeconds: undefined, details: { requested: 5_001 } })
