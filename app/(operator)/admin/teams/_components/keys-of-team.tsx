@@ -15,11 +15,17 @@ export function KeysOfTeam({ keys, now }: { keys: readonly ApiKey[]; now: Date }
         {keys.map((key) => (
           <li key={key.id} className="flex items-center gap-2 px-5 py-2 text-sm max-md:px-4">
             <span className="min-w-0 flex-1 truncate">{key.name}</span>
-            <KeyStatus status={key.status === 'active' && key.expiresAt !== null && key.expiresAt <= now ? 'expired' : key.status} />
+            <TroubledState {...key} now={now} />
             <code className="font-mono text-muted-foreground">{key.display}</code>
           </li>
         ))}
       </ul>
     </Card>
   )
+}
+
+/** Nothing of a key that works. */
+function TroubledState({ status, expiresAt, now }: Pick<ApiKey, 'status' | 'expiresAt'> & { now: Date }) {
+  if (status !== 'active') return <KeyStatus status={status} />
+  return expiresAt !== null && expiresAt <= now ? <KeyStatus status="expired" /> : null
 }
