@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
 import { chromium } from '@playwright/test'
 import pg from 'pg'
 import { generateHistory } from '#bench/portal/generate'
@@ -17,7 +17,9 @@ const firstRunFile = process.env.FIRST_RUN ?? '.tollgate/first-run.json'
 const chromePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 const presets = ['mobile', 'desktop'] as const
-const runs = 5
+/** `--runs`: of each page and preset; the middle one counts. */
+const { values: given } = parseArgs({ options: { runs: { type: 'string', default: '5' } } })
+const runs = Number(given.runs)
 /** Now and then Chromium loses the start of a page (NO_NAVSTART), which says nothing about the page. */
 const repeats = 2
 const requests = 2_000
