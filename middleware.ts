@@ -10,7 +10,7 @@ import { contentSecurityPolicy, securityHeaders } from './app/_preferences/secur
 
 /** Refreshes the session and sets the headers of a page. Nothing is authorised here. */
 export async function middleware(request: NextRequest): Promise<Response> {
-  if (isProgramCall(request)) return answerUnknownPath()
+  if (isProgramCall(request)) return answerUnknownPath(request)
   const https = env().publicUrl.startsWith('https:')
   const nonce = btoa(crypto.randomUUID())
   const policy = contentSecurityPolicy({ nonce, https, dev: env().NODE_ENV === 'development' })

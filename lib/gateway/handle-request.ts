@@ -23,7 +23,7 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
   let response: GatewayResponse
   try {
     const match = matchRoute(request.path)
-    if (!match) throw unknownPath()
+    if (!match) throw unknownPath(request.path)
     if (request.method === 'OPTIONS') return preflight(request, match.route.methods, shownId)
     if (!match.route.methods.includes(request.method)) return refuseMethod(match.route.methods, shownId)
     const access = readAccess(request, match.endpoint)

@@ -63,6 +63,7 @@ export const errorTable = {
   request_too_expensive: row(402, 'credit', 'insufficient_quota', false, 'This request may cost more than one request is allowed to.'),
   not_found: row(404, 'client', invalid, false, 'Not found.'),
   unknown_path: row(404, 'client', invalid, false, 'There is no such path.'),
+  endpoint_not_offered: row(404, 'client', invalid, false, 'This API is not offered here yet. Use chat completions instead.'),
   model_not_found: row(
     404,
     'client',

@@ -97,6 +97,8 @@ test('without a network the prompt says so, and is answered once there is one', 
   await context.setOffline(true)
   await playground.ask('Are you there?')
   await expect(answer.getByRole('alert')).toContainText(words.playground.errors.network)
+  // Not even the key could be asked for, so nothing was sent.
+  await expect(answer.getByTestId('cost')).toHaveText(words.playground.cost.none)
   await context.setOffline(false)
   await adrift.getByRole('button', { name: say(words.playground.retryNamed, { model: 'demo-chat' }) }).click()
   await playground.done(answer)
@@ -132,7 +134,41 @@ test('a team without credit is told so in plain words', async ({ page, words, br
   const failure = playground.answers.first().getByRole('alert')
   await expect(failure).toContainText(words.playground.errors.insufficient_credit)
   await expect(failure).toContainText(/req_[0-9a-z]{26}/)
+  await expect(failure.getByTestId('cost')).toHaveText(words.playground.cost.none)
+  await expect(failure.getByRole('link')).toHaveCount(0)
   await poor.close()
+})
+
+test('an answer that fails says what to do, what it cost and where it is logged', async ({ page, words, browser }) => {
+  const team = await enterAsNewcomer(page)
+  // A page of its own: the browser's note about the 502 is no complaint here.
+  const unlucky = await browser.newPage({ storageState: await page.context().storageState() })
+  const playground = new PlaygroundPage(unlucky, words)
+  const error = { code: 'upstream_unreachable', message: 'The model provider could not be reached.', request_id: `req_${'0'.repeat(26)}` }
+  let answers = { status: 502, headers: { 'x-tollgate-model': 'demo-chat' } as Record<string, string>, body: JSON.stringify({ error }) }
+  await unlucky.route('**/api/v1/chat/completions', (route) => route.fulfill(answers))
+  await unlucky.route('**/api/v1/generation?*', (route) =>
+    route.fulfill({ json: { data: { usage: 0.0000412, tokens_prompt: 3, tokens_completion: 4, estimated: true } } }),
+  )
+  await playground.open(team, '?model=demo-chat')
+  await playground.ask('Anything.')
+  const failure = playground.answers.first().getByRole('alert')
+  await expect(failure).toContainText(words.playground.errors.upstream_unreachable)
+  await expect(failure.getByTestId('cost')).toHaveText(words.playground.cost.none)
+  const link = failure.getByRole('link', { name: words.playground.inLogs })
+  await expect(link).toHaveAttribute('href', `${team}/logs?request=${error.request_id}`)
+  await expectAccessible(unlucky)
+
+  answers = {
+    status: 200,
+    headers: { 'content-type': 'text/event-stream', 'x-request-id': error.request_id },
+    body: `data: {"choices":[{"delta":{"content":"Half"}}]}\n\ndata: ${JSON.stringify({ error: { ...error, code: 'upstream_interrupted' } })}\n\n`,
+  }
+  await unlucky.getByRole('button', { name: say(words.playground.retryNamed, { model: 'demo-chat' }) }).click()
+  await expect(failure).toContainText(words.playground.errors.upstream_interrupted)
+  await expect(failure.getByTestId('cost').locator('data')).toHaveAttribute('value', '0.000041200')
+  await expect(link).toBeVisible()
+  await unlucky.close()
 })
 
 test('signing out ends the secret that the page held', async ({ page, words }) => {

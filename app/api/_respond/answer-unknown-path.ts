@@ -4,8 +4,8 @@ import { newId, showId } from '#lib/shared/ids'
 import { unknownPath } from '#lib/shared/unknown-path'
 
 /** What a program reads that missed the gateway: the gateway's own form, not a page. */
-export function answerUnknownPath(): Response {
-  const error = unknownPath()
+export function answerUnknownPath(request: Request): Response {
+  const error = unknownPath(new URL(request.url).pathname)
   const requestId = showId('req', newId())
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId, ...corsHeaders() }
   return new Response(new Uint8Array(renderErrorBody(error, requestId)), { status: error.status, headers })

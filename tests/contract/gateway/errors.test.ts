@@ -140,6 +140,11 @@ describe.each(doors)('refusals at the $name', ({ name, serve }) => {
     const unknown = await fetch(`${gateway.origin}/api/v1/nothing`)
     expect(await unknown.clone().text()).toContain(`${env().publicUrl}/api/v1`)
     await expectError(unknown, 404, 'unknown_path')
+    for (const path of ['/api/v1/responses', '/v1/responses/resp_1', '/api/v1/messages?beta=true']) {
+      const waiting = await fetch(`${gateway.origin}${path}`, { method: 'POST', body: '{}' })
+      expect(await waiting.clone().text()).toContain(`${env().publicUrl}/api/v1/chat/completions`)
+      await expectError(waiting, 404, 'endpoint_not_offered')
+    }
     const wrong = await fetch(`${gateway.origin}/api/v1/chat/completions`, { headers: { authorization: `Bearer ${customer.secret}` } })
     expect(wrong.headers.get('allow')).toBe('POST, OPTIONS')
     await expectError(wrong, 405, 'method_not_allowed')

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { askGateway } from '../../../app/(portal)/[team]/playground/_state/ask-gateway'
 import { askableColumns } from '../../../app/(portal)/[team]/playground/_state/askable-columns'
 import { type Conversation, messagesOf, newColumn, plainParameters } from '../../../app/(portal)/[team]/playground/_state/conversation'
 import { keepSecret } from '../../../app/(portal)/[team]/playground/_state/keep-secret'
@@ -100,6 +101,31 @@ test('events say text, reasoning, finish, usage with its exact price, and errors
   })
   const broken = '{"error":{"code":"insufficient_credit","message":"no","request_id":"req_1","details":{"affordable_tokens":12}}}'
   expect(readChunk(broken)?.error).toEqual({ code: 'insufficient_credit', message: 'no', requestId: 'req_1', affordable: 12 })
+})
+
+describe('how far a request came that failed', () => {
+  afterEach(() => vi.unstubAllGlobals())
+  const question = { model: 'm1', messages: [], parameters: {}, endUser: null }
+  const asking = async (answer: () => Promise<Response>) => {
+    vi.stubGlobal('fetch', answer)
+    return askGateway('s', question, { onBegin: () => {}, onDelta: () => {} }, new AbortController().signal)
+  }
+  const refusal = (headers: Record<string, string>) =>
+    new Response('{"error":{"code":"upstream_error","message":"no"}}', { status: 502, headers: { 'x-request-id': 'req_1', ...headers } })
+  const cut = () =>
+    new ReadableStream<Uint8Array>({
+      pull: (stream) => stream.error(new TypeError('network error')),
+    })
+
+  test.each([
+    ['refused', async () => refusal({})],
+    ['failed', async () => refusal({ 'x-tollgate-model': 'm1' })],
+    ['broken', async () => new Response('data: {"error":{"code":"upstream_error"}}\n\n')],
+    ['broken', async () => new Response(cut())],
+    ['lost', () => Promise.reject(new TypeError('fetch failed'))],
+  ] as const)('%s', async (reach, answer) => {
+    expect(await asking(answer)).toMatchObject({ kind: 'failed', reach })
+  })
 })
 
 test('a price keeps every nanodollar', () => {

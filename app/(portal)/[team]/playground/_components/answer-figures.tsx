@@ -4,11 +4,11 @@ import { Money } from '#ui/money'
 import type { Answer } from '../_state/conversation'
 
 /** Tokens, price and pace of one answer; what is not known is left out, a price still being settled says so. */
-export function AnswerFigures({ answer: { figures, state, requestId } }: { answer: Answer }) {
+export function AnswerFigures({ answer: { figures, state, requestId, unsettled } }: { answer: Answer }) {
   const t = useTranslations('playground')
   const format = useFormatter()
   if (!figures) {
-    if (state === 'stopped') return <Note>{t(requestId === null ? 'chargeUnknown' : 'charging')}</Note>
+    if (state === 'stopped') return <Note>{t(requestId === null ? 'chargeUnknown' : unsettled ? 'cost.unknown' : 'charging')}</Note>
     return null
   }
   const { inputTokens, outputTokens, chargeNanos, ttftMs, tokensPerSecond, estimated } = figures

@@ -18,6 +18,8 @@ const AnswerMarkdown = dynamic(() => import('./answer-markdown').then((module) =
 
 interface AnswerViewProps {
   answer: Answer | undefined
+  /** The team's shown id. */
+  team: string
   /** Whether it says which model answered. */
   named: boolean
   onStop: () => void
@@ -25,7 +27,7 @@ interface AnswerViewProps {
 }
 
 /** One answer as it arrives: text, what became of it, what it took. */
-export function AnswerView({ answer, named, onStop, onRetry }: AnswerViewProps) {
+export function AnswerView({ answer, team, named, onStop, onRetry }: AnswerViewProps) {
   const t = useTranslations('playground')
   const text = useDeferredValue(answer?.text ?? '')
   if (!answer) return <p className="px-4 py-3 text-sm text-muted-foreground">{t('notAsked')}</p>
@@ -38,7 +40,7 @@ export function AnswerView({ answer, named, onStop, onRetry }: AnswerViewProps) 
         {answer.state === 'waiting' ? <TextPlace /> : null}
         {text === '' ? null : <AnswerMarkdown text={text} />}
       </div>
-      {answer.error ? <AnswerFailure error={answer.error} requestId={answer.requestId} broken={answer.text !== ''} /> : null}
+      {answer.error ? <AnswerFailure answer={answer} error={answer.error} team={team} /> : null}
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <State answer={answer} />
         <AnswerFigures answer={answer} />

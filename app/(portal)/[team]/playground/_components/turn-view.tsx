@@ -43,6 +43,7 @@ export function TurnView({ turn, columns, shownTab, playground, mayRetry }: Turn
           <div key={id} className={cn('min-w-0', columns.length > 1 && id !== shownTab && 'max-md:hidden')}>
             <AnswerView
               answer={turn.answers[id]}
+              team={playground.team}
               named={columns.length > 1}
               onStop={() => playground.stop(turn.id, id)}
               onRetry={mayRetry.includes(id) ? () => playground.retry(turn.id, id) : null}

@@ -87,7 +87,7 @@ export function usePlayground({ team, models, chosen, suggested, storageKey }: S
           return
         }
         if (!secret.ok) {
-          change({ kind: 'answer', ...place, change: { ...failedWith(secret.code, secret.message), requestId: secret.requestId } })
+          change({ kind: 'answer', ...place, change: { ...unopened(secret.code, secret.message), requestId: secret.requestId } })
           return
         }
         const outcome = await askGateway(secret.secret, { ...question, endUser: secret.endUser }, listener, controller.signal)
@@ -98,7 +98,7 @@ export function usePlayground({ team, models, chosen, suggested, storageKey }: S
         change({ kind: 'answer', ...place, change: ended(outcome, requestId) })
         if (outcome.kind !== 'done' && requestId !== null) {
           const figures = await readGeneration(secret.secret, requestId, outcome.ttftMs)
-          if (figures) change({ kind: 'answer', ...place, change: { figures } })
+          change({ kind: 'answer', ...place, change: figures ? { figures } : { unsettled: true } })
         }
         break
       }
@@ -118,6 +118,7 @@ export function usePlayground({ team, models, chosen, suggested, storageKey }: S
   }
 
   return {
+    team,
     conversation,
     change,
     ask,
@@ -152,13 +153,14 @@ function withChosen(saved: Conversation, { model, compare }: Setting['chosen']):
   return { ...saved, columns }
 }
 
-function failedWith(code: string, message: string): Partial<Answer> {
-  return { state: 'failed', error: { code, message, affordable: null } }
+/** Nothing was sent, so nothing was charged. */
+function unopened(code: string, message: string): Partial<Answer> {
+  return { state: 'failed', error: { code, message, affordable: null, reach: 'refused' } }
 }
 
 function ended(outcome: Outcome, requestId: string | null): Partial<Answer> {
   if (outcome.kind === 'done') return { state: 'done', finishReason: outcome.finishReason, figures: outcome.figures }
   if (outcome.kind === 'stopped') return { state: 'stopped' }
   const { code, message, affordable, requestId: named } = outcome.error
-  return { state: 'failed', error: { code, message, affordable }, requestId: named ?? requestId }
+  return { state: 'failed', error: { code, message, affordable, reach: outcome.reach }, requestId: named ?? requestId }
 }

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser'
-import type { Figures, Message } from './conversation'
+import type { FailureReach, Figures, Message } from './conversation'
 import type { SentParameters } from './parameters'
 import { type GatewayError, readChunk, readError } from './read-chunk'
 
@@ -20,13 +20,14 @@ export interface Listener {
 export type Outcome =
   | { kind: 'done'; finishReason: string | null; figures: Figures }
   /** Refused before it began, or broken off. */
-  | { kind: 'failed'; error: GatewayError; ttftMs: number | null }
+  | { kind: 'failed'; error: GatewayError; reach: FailureReach; ttftMs: number | null }
   | { kind: 'stopped'; ttftMs: number | null }
 
 /** Streams one answer from the gateway on the same origin. Never throws: what goes wrong is an outcome. */
 export async function askGateway(secret: string, question: Question, listener: Listener, signal: AbortSignal): Promise<Outcome> {
   const askedAt = performance.now()
   let firstAt: number | null = null
+  let begun = false
   const ttftMs = () => (firstAt === null ? null : Math.round(firstAt - askedAt))
   try {
     const response = await fetch('/api/v1/chat/completions', {
@@ -37,7 +38,9 @@ export async function askGateway(secret: string, question: Question, listener: L
       signal,
     })
     const requestId = response.headers.get('x-request-id')
-    if (!response.ok || !response.body) return { kind: 'failed', error: await errorOf(response, requestId), ttftMs: null }
+    if (!response.ok || !response.body)
+      return { kind: 'failed', error: await errorOf(response, requestId), reach: reachOf(response), ttftMs: null }
+    begun = true
     listener.onBegin({ requestId, ceiling: Number(response.headers.get('x-tollgate-max-tokens')) || null })
 
     let finishReason: string | null = null
@@ -58,11 +61,12 @@ export async function askGateway(secret: string, question: Question, listener: L
     })
     const decoder = new TextDecoder()
     for await (const bytes of piecesOf(response.body)) parser.feed(decoder.decode(bytes, { stream: true }))
-    if (error) return { kind: 'failed', error, ttftMs: ttftMs() }
+    if (error) return { kind: 'failed', error, reach: 'broken', ttftMs: ttftMs() }
     return { kind: 'done', finishReason, figures: figuresOf(usage, ttftMs(), firstAt) }
   } catch {
     if (signal.aborted) return { kind: 'stopped', ttftMs: ttftMs() }
-    return { kind: 'failed', error: { code: 'network', message: '', requestId: null, affordable: null }, ttftMs: ttftMs() }
+    const error = { code: 'network', message: '', requestId: null, affordable: null }
+    return { kind: 'failed', error, reach: begun ? 'broken' : 'lost', ttftMs: ttftMs() }
   }
 }
 
@@ -82,6 +86,11 @@ function bodyOf({ model, messages, parameters, endUser }: Question) {
 async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value
+}
+
+/** Only answers to admitted requests name the model that was asked, and those are logged. */
+function reachOf(response: Response): FailureReach {
+  return response.headers.has('x-tollgate-model') ? 'failed' : 'refused'
 }
 
 async function errorOf(response: Response, requestId: string | null): Promise<GatewayError> {

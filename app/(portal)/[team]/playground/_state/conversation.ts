@@ -16,6 +16,12 @@ export interface Column {
   parameters: Parameters
 }
 
+/**
+ * How far a request came that failed, which tells what it cost: `refused` cost nothing and is in no log, `failed` cost
+ * nothing and is logged, `broken` broke off and costs what came; of a `lost` one nobody here knows.
+ */
+export type FailureReach = 'refused' | 'failed' | 'broken' | 'lost'
+
 export interface AnswerError {
   /** A code of the gateway's table, or `network` where no answer came. */
   code: string
@@ -23,6 +29,7 @@ export interface AnswerError {
   message: string
   /** Output tokens that the credit would pay for, where the gateway named it. */
   affordable: number | null
+  reach: FailureReach
 }
 
 /** What an answer took; figures that are not known are null. */
@@ -46,6 +53,8 @@ export interface Answer {
   /** The ceiling that the credit allowed, where it was lower than the model's. */
   ceiling: number | null
   figures: Figures | null
+  /** Whether the gateway was asked in vain what an answer that ended early cost. */
+  unsettled: boolean
   error: AnswerError | null
 }
 
@@ -77,6 +86,7 @@ export function newAnswer(model: string): Answer {
     finishReason: null,
     ceiling: null,
     figures: null,
+    unsettled: false,
     error: null,
   }
 }

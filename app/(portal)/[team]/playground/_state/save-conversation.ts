@@ -1,7 +1,7 @@
 import { columnIds, type Conversation, isRunning } from './conversation'
 
 /** Raised whenever a saved conversation of before could not be shown any more. */
-const version = 1
+const version = 2
 
 /** For this tab only; never the secret. A full or closed store loses nothing but this. */
 export function saveConversation(key: string, conversation: Conversation): void {
@@ -20,7 +20,10 @@ export function loadConversation(key: string): Conversation | null {
     for (const turn of saved.conversation.turns) {
       for (const id of columnIds) {
         const answer = turn.answers[id]
-        if (answer && isRunning(answer)) answer.state = 'stopped'
+        if (!answer) continue
+        if (isRunning(answer)) answer.state = 'stopped'
+        // Nobody asks any more what it cost.
+        if (answer.figures === null) answer.unsettled = true
       }
     }
     return saved.conversation
