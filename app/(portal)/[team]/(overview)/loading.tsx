@@ -1,4 +1,5 @@
-import { Skeleton, TableSkeleton } from '#ui/skeleton'
+import { Skeleton } from '#ui/skeleton'
+import { ChartsSkeleton } from '../_components/charts-skeleton'
 
 /** The shape of the overview: head, balance, five figures, two charts, two lists. */
 export default function OverviewLoading() {
@@ -25,22 +26,7 @@ export default function OverviewLoading() {
           </div>
         ))}
       </div>
-      <div className="grid gap-5 lg:grid-cols-2">
-        {[0, 1].map((chart) => (
-          <div key={chart} className="h-[386px] rounded border bg-card p-5">
-            <Skeleton className="h-5 w-28" />
-            <Skeleton className="mt-12 h-[240px] w-full" />
-          </div>
-        ))}
-        {[0, 1].map((list) => (
-          <div key={list} className="rounded border bg-card">
-            <div className="flex h-12 items-center border-b px-5">
-              <Skeleton className="h-5 w-28" />
-            </div>
-            <TableSkeleton rows={5} />
-          </div>
-        ))}
-      </div>
+      <ChartsSkeleton />
     </>
   )
 }

@@ -1,13 +1,13 @@
+import { useTranslations } from 'next-intl'
+import { PageHead } from '#ui/page-head'
 import { Skeleton, TableSkeleton } from '#ui/skeleton'
 
-/** The shape of the page: head, filters, lines. */
+/** The page's head, and the shape of the rest: filters, lines. */
 export default function LogsLoading() {
+  const t = useTranslations('logs')
   return (
     <>
-      <div className="flex h-12 flex-col justify-center gap-2">
-        <Skeleton className="h-5 w-24" />
-        <Skeleton className="h-3.5 w-72" />
-      </div>
+      <PageHead title={t('title')} text={t('text')} />
       <div className="flex flex-wrap gap-2">
         <Skeleton className="h-8 w-56 max-md:w-full" />
         {['status', 'model', 'key', 'streamed', 'min', 'period'].map((chip) => (

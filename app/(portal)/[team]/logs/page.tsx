@@ -15,6 +15,7 @@ import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { PageHead } from '#ui/page-head'
 import { SidePanel } from '#ui/side-panel'
+import { TableSkeleton } from '#ui/skeleton'
 import { requireTeam } from '../../../_auth/require-team'
 import { ClientSnippets } from '../../../_snippets/client-snippets'
 import { type Query, readHidden, readOne } from '../../../_ui/read-query'
@@ -72,28 +73,30 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
       </div>
       <div className="flex items-start gap-5">
         <Card className="@container flex-1">
-          <LogList
-            key={state}
-            first={first}
-            hidden={[...readHidden(query)]}
-            empty={
-              narrowed ? (
-                <EmptyState
-                  title={t('noneTitle')}
-                  text={t('noneText')}
-                  act={
-                    <Button variant="secondary" asChild>
-                      <Link href={addressWith(path, query, Object.fromEntries(filterParams.map((param) => [param, null])))}>
-                        {t('clearFilters')}
-                      </Link>
-                    </Button>
-                  }
-                />
-              ) : (
-                <NoRequestYet team={shownId} model={(await suggestModel(actor, team.id, now)) ?? 'model'} />
-              )
-            }
-          />
+          <Suspense fallback={<TableSkeleton rows={14} />}>
+            <LogList
+              key={state}
+              first={first}
+              hidden={[...readHidden(query)]}
+              empty={
+                narrowed ? (
+                  <EmptyState
+                    title={t('noneTitle')}
+                    text={t('noneText')}
+                    act={
+                      <Button variant="secondary" asChild>
+                        <Link href={addressWith(path, query, Object.fromEntries(filterParams.map((param) => [param, null])))}>
+                          {t('clearFilters')}
+                        </Link>
+                      </Button>
+                    }
+                  />
+                ) : (
+                  <NoRequestYet team={shownId} model={(await suggestModel(actor, team.id, now)) ?? 'model'} />
+                )
+              }
+            />
+          </Suspense>
         </Card>
         {request ? (
           <SidePanel title={t('panel.title')} closeHref={addressWith(path, query, { request: null })} act={<CopyRequestId id={request} />}>

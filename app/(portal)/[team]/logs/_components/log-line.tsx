@@ -1,8 +1,8 @@
 'use client'
 
 import { MessagesSquare } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { memo, type MouseEvent, type ReactNode } from 'react'
 import { cn } from '../../../../_ui/cn'
 import { Money } from '#ui/money'
 import { RequestStatus } from '#ui/request-status'
@@ -73,11 +73,12 @@ interface LogLineProps {
   hidden: readonly string[]
   alignTo: number
   measure: (element: HTMLTableRowElement | null) => void
+  follow: (event: MouseEvent<HTMLAnchorElement>) => void
 }
 
-/** One request; the whole line is its link. */
-export function LogLine({ row, index, href, isOpen, hidden, alignTo, measure }: LogLineProps) {
-  const cell = (column: ColumnId, content: React.ReactNode) =>
+/** One request; the whole line is its link, a plain one: a router's link in every line would wake up with the page. */
+export const LogLine = memo(function LogLine({ row, index, href, isOpen, hidden, alignTo, measure, follow }: LogLineProps) {
+  const cell = (column: ColumnId, content: ReactNode) =>
     hidden.includes(column) ? null : (
       <td
         data-column={column}
@@ -107,16 +108,15 @@ export function LogLine({ row, index, href, isOpen, hidden, alignTo, measure }: 
       </td>
       <td className="h-9 px-2 py-1 @max-lg:px-1 @max-lg:py-2">
         <div className="flex min-w-0 items-center justify-between gap-3">
-          <Link
+          <a
             href={href}
-            scroll={false}
-            prefetch={false}
+            onClick={follow}
             aria-current={isOpen ? 'true' : undefined}
             className="min-w-0 truncate font-mono outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-primary"
             title={row.model}
           >
             {row.model}
-          </Link>
+          </a>
           <span className="shrink-0 tabular-nums @lg:hidden">
             <Charge row={row} alignTo={0} />
           </span>
@@ -146,7 +146,7 @@ export function LogLine({ row, index, href, isOpen, hidden, alignTo, measure }: 
       {cell('ttft', row.ttft || '–')}
     </tr>
   )
-}
+})
 
 function KeyName({ row }: { row: LogRow }) {
   return (
@@ -158,11 +158,14 @@ function KeyName({ row }: { row: LogRow }) {
 }
 
 function Charge({ row, alignTo }: { row: LogRow; alignTo: number }) {
-  const t = useTranslations('logs')
   return (
     <>
-      {row.isEstimated ? <span title={t('estimated')}>≈&thinsp;</span> : null}
+      {row.isEstimated ? <Estimated /> : null}
       <Money nanos={BigInt(row.charge)} as="charge" alignTo={alignTo} />
     </>
   )
+}
+
+function Estimated() {
+  return <span title={useTranslations('logs')('estimated')}>≈&thinsp;</span>
 }

@@ -10,6 +10,8 @@ import type { LogPage } from '../_list/log-row'
 import { LiveTail } from './live-tail'
 import { LogEnd } from './log-end'
 import { LogHead, LogLine } from './log-line'
+import { useFollow } from './use-follow'
+import { useIsAwake } from './use-is-awake'
 import { useLiveTail } from './use-live-tail'
 import { useLogRows } from './use-log-rows'
 import { useRowKeys } from './use-row-keys'
@@ -22,8 +24,9 @@ interface LogListProps {
 }
 
 const rowPx = 36
-/** Before the window is known: enough lines for the first screen. */
-const assumedWindow = { width: 1120, height: 900 }
+/** Before the window is known: enough lines for the first screen, and those around it once the page has come to life. */
+const assumedWindow = { width: 1120, height: 750 }
+const linesAround = { atFirst: 2, later: 12 }
 /** Lines from the end at which the next page is asked for. */
 const loadAhead = 25
 /** The balance in the rail follows new lines at this distance. */
@@ -51,12 +54,13 @@ export function LogList({ first, hidden, empty }: LogListProps) {
     observer.observe(document.body)
     return () => observer.disconnect()
   }, [])
-  // oxlint-disable-next-line react/incompatible-library -- nothing that is memoized gets its functions
+  const isAwake = useIsAwake()
+  // oxlint-disable-next-line react/incompatible-library -- what is memoized gets only `measureElement`, which stays the same
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowPx,
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
+    overscan: isAwake ? linesAround.later : linesAround.atFirst,
     scrollMargin,
     initialRect: assumedWindow,
   })
@@ -88,6 +92,7 @@ export function LogList({ first, hidden, empty }: LogListProps) {
     else router.replace(hrefOf(next.id), { scroll: false })
   })
 
+  const follow = useFollow()
   const alignTo = widestCharge(lines.map(({ index }) => BigInt(rows[index]?.charge ?? 0)))
   return (
     <>
@@ -116,6 +121,7 @@ export function LogList({ first, hidden, empty }: LogListProps) {
                   hidden={hidden}
                   alignTo={alignTo}
                   measure={virtualizer.measureElement}
+                  follow={follow}
                 />
               )
             })}
