@@ -38,7 +38,7 @@ export async function servePortal(
 ): Promise<RunningChild> {
   const log = options.logFile === undefined ? null : await openLog(options.logFile)
   const child = runChild(
-    ['--max-semi-space-size=32', join(projectRoot, 'server.ts')],
+    ['--max-semi-space-size=32', '--no-memory-reducer', join(projectRoot, 'server.ts')],
     environment,
     log ? ['ignore', log.fd, log.fd] : ['ignore', 'inherit', 'inherit'],
   )

@@ -1,13 +1,14 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { admitRequest } from '#lib/ledger/admit-request'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type AdmitItem, admitRequest } from '#lib/ledger/admit-request'
 import { listOrphans } from '#lib/ledger/audit-books'
 import { setBudget } from '#lib/ledger/budgets'
 import { extendHolds } from '#lib/ledger/extend-holds'
-import { settleRequest } from '#lib/ledger/settle-request'
+import { type SettleOutcome, settleRequest } from '#lib/ledger/settle-request'
 import { sweepHolds } from '#lib/ledger/sweep-holds'
 import { asPortal } from '#lib/shared/database/as-role'
 import { newId } from '#lib/shared/ids'
+import { budgetState, makeBudget } from '#tests/support/budgets'
 import { admissionOf, balanceOf, expectBooksToBalance, makeTeam, requestRow, settlementOf } from '#tests/support/ledger'
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database'
 
@@ -119,6 +120,61 @@ test('a hold that is extended in time is not swept', async () => {
   await sweepHolds()
   expect(await balanceOf(team)).toMatchObject({ heldNanos: 10n })
   expect(await requestRow(item.requestId)).toBeUndefined()
+})
+
+/** Keeps the team's balance, does this beside a settlement that has written its row and waits for the balance, and lets go of it. */
+async function meanwhile(item: AdmitItem, act: (holder: pg.Client) => Promise<unknown>): Promise<SettleOutcome> {
+  const [holder, watcher] = [database.adminUrl, database.adminUrl].map((connectionString) => new pg.Client({ connectionString })) as [
+    pg.Client,
+    pg.Client,
+  ]
+  await Promise.all([holder.connect(), watcher.connect()])
+  await holder.query('begin')
+  await holder.query('select from ledger.team_balances where team_id = $1 for no key update', [item.teamId])
+  const outcome = settleRequest(settlementOf(item, 7n))
+  const waiting = `select from pg_stat_activity where datname = current_database() and usename = 'tollgate_gateway' and wait_event_type = 'Lock'`
+  await vi.waitUntil(async () => (await watcher.query(waiting)).rowCount === 1, 10_000)
+  await act(holder)
+  await holder.query('commit')
+  await Promise.all([holder.end(), watcher.end()])
+  return outcome
+}
+
+test('a budget that counts by another period while a request is settled counts it there', async () => {
+  const team = await makeTeam(100n)
+  const budget = await makeBudget(team, 50n, { period: 'day' })
+  const item = admissionOf(team)
+  await admitRequest(item)
+  const outcome = await meanwhile(item, (holder) =>
+    holder.query(`select ledger.set_budget($1, $2, 'team', $3, 50, 'total', 'UTC')`, [budget.id, team.teamId, team.teamId]),
+  )
+  expect(outcome).toBe('charged')
+  expect(await budgetState(team, budget.id)).toMatchObject({ period: 'total', spent_nanos: 7n, held_nanos: 0n })
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 93n, heldNanos: 0n })
+  await expectBooksToBalance()
+})
+
+test('a hold that is given back while its request is settled is given back once', async () => {
+  const team = await makeTeam(100n)
+  const item = admissionOf(team)
+  await admitRequest(item)
+  const released = JSON.stringify([{ id: item.requestId, team: item.teamId }])
+  expect(await meanwhile(item, (holder) => holder.query('select ledger.release($1)', [released]))).toBe('charged')
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 93n, heldNanos: 0n })
+  expect(await requestRow(item.requestId)).toMatchObject({ charge_nanos: 7n, overrun_nanos: 7n })
+  await expectBooksToBalance()
+})
+
+test('while a settlement waits for the balance of one team, its request is already written and none of it is to be seen', async () => {
+  const team = await makeTeam(100n)
+  const item = admissionOf(team)
+  await admitRequest(item)
+  const outcome = await meanwhile(item, async () => {
+    expect(await requestRow(item.requestId)).toBeUndefined()
+    expect(await balanceOf(team)).toMatchObject({ creditNanos: 100n, heldNanos: 10n })
+  })
+  expect(outcome).toBe('charged')
+  await expectBooksToBalance()
 })
 
 test('a settlement for another team frees nothing of the holder', async () => {
