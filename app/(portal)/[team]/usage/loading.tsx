@@ -1,4 +1,5 @@
-import { Skeleton, TableSkeleton } from '#ui/skeleton'
+import { Skeleton } from '#ui/skeleton'
+import { ReportSkeleton } from './_components/report-skeleton'
 
 /** The shape of the page: head and period, filters, chart, table. */
 export default function UsageLoading() {
@@ -15,20 +16,7 @@ export default function UsageLoading() {
         <Skeleton className="h-7 w-16" />
         <Skeleton className="h-7 w-20" />
       </div>
-      <div className="rounded border bg-card">
-        <div className="flex h-[53px] items-center border-b px-5">
-          <Skeleton className="h-7 w-72" />
-        </div>
-        <div className="h-[374px] p-5">
-          <Skeleton className="h-[300px] w-full" />
-        </div>
-      </div>
-      <div className="rounded border bg-card">
-        <div className="flex h-[53px] items-center border-b px-5">
-          <Skeleton className="h-7 w-56" />
-        </div>
-        <TableSkeleton rows={10} />
-      </div>
+      <ReportSkeleton />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
 import { listRequests } from '#lib/portal/requests/list-requests'
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
 import { type UsageReportRow, reportGroups } from '#lib/portal/usage/usage-report'
@@ -20,6 +21,7 @@ import { bucketWords } from '../../../_period/bucket-words'
 import { queryHref, toSearch } from '../../../_ui/query-href'
 import { type Query, readHidden } from '../../../_ui/read-query'
 import { readSort } from '../../../_ui/sort'
+import { ReportSkeleton } from './_components/report-skeleton'
 import { UsageChart } from './_components/usage-chart'
 import { usageColumns, usageSorts } from './_components/usage-columns'
 import { UsageTable } from './_components/usage-table'
@@ -94,65 +96,67 @@ export default async function UsagePage({ params, searchParams }: UsagePageProps
           },
         ]}
       />
-      <Card>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-5 py-3 max-md:px-4">
-          <Segments
-            label={t('metric')}
-            items={metrics.map((name) => ({
-              href: queryHref(path, search, { metric: name }),
-              label: t(`metrics.${name}`),
-              current: name === metric,
-            }))}
-          />
-          <QueryCheck param="compare" label={t('compare')} />
-        </div>
-        <CardBody>
-          <UsageChart report={report} metric={metric} compare={compare} />
-        </CardBody>
-      </Card>
-      <Card>
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-5 py-3 max-md:px-4">
-          <Segments
-            label={t('groupBy')}
-            items={reportGroups
-              .filter((group) => group !== 'hour' || allowsHours(period))
-              .map((group) => ({
-                href: queryHref(path, search, { group, sort: null }),
-                label: t(`by.${group}`),
-                current: group === groupBy,
+      <Suspense fallback={<ReportSkeleton />}>
+        <Card>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-5 py-3 max-md:px-4">
+            <Segments
+              label={t('metric')}
+              items={metrics.map((name) => ({
+                href: queryHref(path, search, { metric: name }),
+                label: t(`metrics.${name}`),
+                current: name === metric,
               }))}
-          />
-          <div className="flex gap-2">
-            <ColumnChooser columns={usageColumns(report.totals).map((id) => ({ id, label: t(`columns.${id}`) }))} />
-            <a href={queryHref(`${path}/export`, search, {})} download className={buttonClass('secondary', 'sm')}>
-              <Download aria-hidden />
-              CSV
-            </a>
+            />
+            <QueryCheck param="compare" label={t('compare')} />
           </div>
-        </div>
-        {report.totals.requests === 0 && !compare ? (
-          <EmptyState
-            title={t(isNew ? 'newTitle' : 'emptyTitle')}
-            text={t(isNew ? 'newText' : 'emptyText')}
-            act={
-              isNew ? (
-                <Button asChild>
-                  <Link href={`/${shownId}#first-steps`}>{t('firstSteps')}</Link>
-                </Button>
-              ) : undefined
-            }
-          />
-        ) : (
-          <UsageTable
-            report={report}
-            metric={metric}
-            compare={compare}
-            hidden={readHidden(query)}
-            sort={readSort(query, usageSorts, byTime ? '-group' : '-spend')}
-            nameOf={nameOf}
-          />
-        )}
-      </Card>
+          <CardBody>
+            <UsageChart report={report} metric={metric} compare={compare} />
+          </CardBody>
+        </Card>
+        <Card>
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-5 py-3 max-md:px-4">
+            <Segments
+              label={t('groupBy')}
+              items={reportGroups
+                .filter((group) => group !== 'hour' || allowsHours(period))
+                .map((group) => ({
+                  href: queryHref(path, search, { group, sort: null }),
+                  label: t(`by.${group}`),
+                  current: group === groupBy,
+                }))}
+            />
+            <div className="flex gap-2">
+              <ColumnChooser columns={usageColumns(report.totals).map((id) => ({ id, label: t(`columns.${id}`) }))} />
+              <a href={queryHref(`${path}/export`, search, {})} download className={buttonClass('secondary', 'sm')}>
+                <Download aria-hidden />
+                CSV
+              </a>
+            </div>
+          </div>
+          {report.totals.requests === 0 && !compare ? (
+            <EmptyState
+              title={t(isNew ? 'newTitle' : 'emptyTitle')}
+              text={t(isNew ? 'newText' : 'emptyText')}
+              act={
+                isNew ? (
+                  <Button asChild>
+                    <Link href={`/${shownId}#first-steps`}>{t('firstSteps')}</Link>
+                  </Button>
+                ) : undefined
+              }
+            />
+          ) : (
+            <UsageTable
+              report={report}
+              metric={metric}
+              compare={compare}
+              hidden={readHidden(query)}
+              sort={readSort(query, usageSorts, byTime ? '-group' : '-spend')}
+              nameOf={nameOf}
+            />
+          )}
+        </Card>
+      </Suspense>
     </>
   )
 }
