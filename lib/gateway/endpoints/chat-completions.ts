@@ -8,7 +8,7 @@ import { settleChat } from '#lib/gateway/endpoints/settle-chat'
 import { usageOfPart } from '#lib/gateway/metering/observe-usage'
 import type { Attempt } from '#lib/gateway/routing/attempt-upstream'
 import { callWithFailover, type RoutingProgress } from '#lib/gateway/routing/call-with-failover'
-import { createOutputText } from '#lib/gateway/streaming/output-text'
+import { OutputText } from '#lib/gateway/streaming/output-text'
 import type { GatewayResponse } from '#lib/gateway/types'
 import { receiveChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 import { releaseHolds } from '#lib/ledger/release-holds'
@@ -99,7 +99,7 @@ function answer(exchange: ChatExchange, attempt: Attempt): GatewayResponse {
 function abandon(exchange: ChatExchange): GatewayResponse {
   if (exchange.progress.candidate === null) return releaseUnsent(exchange)
   exchange.settle({ ...failedOutcome(exchange, clientGoneStatus, null), status: 'aborted' }, () =>
-    usageOfPart(null, createOutputText(0), exchange.chat),
+    usageOfPart(null, new OutputText(0), exchange.chat),
   )
   return nobodyListens()
 }

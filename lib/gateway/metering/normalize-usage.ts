@@ -68,8 +68,10 @@ function addCounts(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a + b
 }
 
-function firstRecord(...candidates: unknown[]): Fields {
-  return candidates.find(isRecord) ?? {}
+const noFields: Fields = {}
+
+function firstRecord(a: unknown, b: unknown): Fields {
+  return isRecord(a) ? a : isRecord(b) ? b : noFields
 }
 
 function isRecord(value: unknown): value is Fields {

@@ -1,47 +1,50 @@
-/** Text of an answer as it was observed, kept as the JSON-escaped bytes it came in. */
-export interface OutputText {
-  append(source: Buffer, start: number, end: number): void
-  /** Bytes seen, including those past the limit that were not kept. */
-  readonly totalBytes: number
-  /** The kept part, unescaped. */
-  text(): string
-  /** Bytes that `text()` was made of. */
-  readonly keptBytes: number
-}
-
 const nothing: Buffer = Buffer.alloc(0)
 
-/** Grows by doubling up to `limitBytes`, then only counts: enough for an estimate, and bounded. */
-export function createOutputText(limitBytes: number): OutputText {
-  let kept = nothing
-  let length = 0
-  let total = 0
-  return {
-    get totalBytes() {
-      return total
-    },
-    get keptBytes() {
-      return length
-    },
-    append(source, start, end) {
-      total += end - start
-      const wanted = Math.min(end - start, limitBytes - length)
-      if (wanted <= 0) return
-      if (length + wanted > kept.length) {
-        const larger = Buffer.allocUnsafe(Math.min(limitBytes, Math.max(kept.length * 2, length + wanted, 512)))
-        kept.copy(larger, 0, 0, length)
-        kept = larger
-      }
-      source.copy(kept, length, start, start + wanted)
-      length += wanted
-    },
-    text() {
-      const escaped = kept.toString('utf8', 0, length)
-      try {
-        return JSON.parse(`"${escaped}"`) as string
-      } catch {
-        return escaped
-      }
-    },
+/**
+ * Text of an answer as it was observed, kept as the JSON-escaped bytes it came in. Grows by doubling up to `limitBytes`, then
+ * only counts: enough for an estimate, and bounded.
+ */
+export class OutputText {
+  private readonly limitBytes: number
+  private kept = nothing
+  private length = 0
+  private total = 0
+
+  constructor(limitBytes: number) {
+    this.limitBytes = limitBytes
+  }
+
+  /** Bytes seen, including those past the limit that were not kept. */
+  get totalBytes(): number {
+    return this.total
+  }
+
+  /** Bytes that `text()` is made of. */
+  get keptBytes(): number {
+    return this.length
+  }
+
+  append(source: Buffer, start: number, end: number): void {
+    this.total += end - start
+    const wanted = Math.min(end - start, this.limitBytes - this.length)
+    if (wanted <= 0) return
+    const length = this.length + wanted
+    if (length > this.kept.length) {
+      const larger = Buffer.allocUnsafe(Math.min(this.limitBytes, Math.max(this.kept.length * 2, length, 512)))
+      this.kept.copy(larger, 0, 0, this.length)
+      this.kept = larger
+    }
+    source.copy(this.kept, this.length, start, start + wanted)
+    this.length = length
+  }
+
+  /** The kept part, unescaped. */
+  text(): string {
+    const escaped = this.kept.toString('utf8', 0, this.length)
+    try {
+      return JSON.parse(`"${escaped}"`) as string
+    } catch {
+      return escaped
+    }
   }
 }

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { createOutputText } from '#lib/gateway/streaming/output-text'
-import { collectOutput, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
+import { OutputText } from '#lib/gateway/streaming/output-text'
+import { collectOutput, findFinishReason, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 
 const seenIn = (payload: string) => {
-  const seen: SeenOutput = { output: createOutputText(100_000), imageTokens: 0, audioTokens: 0, finishReason: null }
+  const seen: SeenOutput = { output: new OutputText(100_000), imageTokens: 0, audioTokens: 0, finishReason: null }
   collectOutput(Buffer.from(payload), seen)
   return { text: seen.output.text(), images: seen.imageTokens / 2000, audio: seen.audioTokens, finish: seen.finishReason }
 }
 const delta = (fields: object) => seenIn(JSON.stringify({ choices: [{ index: 0, delta: fields, finish_reason: null }] }))
-const finishOf = (reason: string) => seenIn(`{"choices":[{"index":0,"delta":{},"finish_reason":"${reason}"}]}`).finish
+const finishOf = (reason: string) => {
+  const payload = `{"choices":[{"index":0,"delta":{},"finish_reason":"${reason}"}]}`
+  const { finish } = seenIn(payload)
+  expect(findFinishReason(Buffer.from(payload))).toBe(finish)
+  return finish
+}
 
 describe('collectOutput', () => {
   it.each(['stop', 'tool_calls', 'content-filter', 'MAX_TOKENS', 'v1.stop', 'x'.repeat(64)])('reads the finish reason %s', (reason) => {
@@ -21,6 +26,26 @@ describe('collectOutput', () => {
       expect(finishOf(reason)).toBeNull()
     },
   )
+
+  it('finds the last finish reason of a whole answer without reading its text', () => {
+    const answer = (...choices: object[]) => JSON.stringify({ id: 'finish_reason', choices, usage: { total_tokens: 3 } })
+    const says = (content: string) => ({ message: { content } })
+    const payloads = [
+      answer({ ...says('a'), finish_reason: 'stop' }, { ...says('b'), finish_reason: 'length' }),
+      answer({ finish_reason: 'stop' }, { finish_reason: null }),
+      answer({ finish_reason: 'stop', ...says('"finish_reason": "none"') }),
+      answer({ finish_reason: 'stop', ...says('finish_reason') }),
+      answer({ finish_reason: 'stop', ...says('say "finish_reason') }),
+      answer({ finish_reason: 'stop', 'a "finish_reason': 'no' }),
+      answer(says('"finish_reason":"stop"')),
+      answer(),
+      '{"finish_reason":"early","choices" : [{ "finish_reason" :\n"stop" }]}',
+      '{"choices":[{"finish_reason":"stop","message":{"content":"cut',
+    ]
+    const found = payloads.map((payload) => findFinishReason(Buffer.from(payload)))
+    expect(found).toEqual(['length', 'stop', 'stop', 'stop', 'stop', 'stop', null, null, 'stop', 'stop'])
+    expect(found).toEqual(payloads.map((payload) => seenIn(payload).finish))
+  })
 
   it('counts images, whatever they are wrapped in', () => {
     const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { countPromptTokens } from '#lib/gateway/metering/count-prompt-tokens'
 import { estimateUsage, usageOfPart, usageOfWhole } from '#lib/gateway/metering/observe-usage'
 import { noTokens } from '#lib/shared/pricing/token-usage'
-import { createOutputText } from '#lib/gateway/streaming/output-text'
+import { OutputText } from '#lib/gateway/streaming/output-text'
 import { decodeChatRequest } from '#lib/gateway/wire/openai-chat/decode-request'
 
 const request = (fields: object = {}) =>
   decodeChatRequest(Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hello world' }], ...fields })))
 const seen = (text: string, limit = 1000) => {
-  const output = createOutputText(limit)
+  const output = new OutputText(limit)
   output.append(Buffer.from(text), 0, Buffer.byteLength(text))
   return output
 }

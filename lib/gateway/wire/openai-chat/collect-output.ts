@@ -1,5 +1,15 @@
 import type { OutputText } from '#lib/gateway/streaming/output-text'
-import { closeBracket, colon, endOfString, endOfValue, openBrace, openBracket, quote, skipSpace } from '#lib/gateway/wire/json-bytes'
+import {
+  backslash,
+  closeBracket,
+  colon,
+  endOfString,
+  endOfValue,
+  openBrace,
+  openBracket,
+  quote,
+  skipSpace,
+} from '#lib/gateway/wire/json-bytes'
 import { scanArray } from '#lib/gateway/wire/scan-array'
 
 /** What an answer has shown of its output so far. */
@@ -40,6 +50,7 @@ const detailKinds: ReadonlyMap<string, KeyKind> = new Map([
   ['summary', 'text'],
 ])
 const choicesKey = Buffer.from('"choices"')
+const finishReasonKey = Buffer.from('"finish_reason"')
 /** The words of every known dialect fit; anything else, such as a NUL that the database refuses, is no finish reason. */
 const finishReasonForm = /^[\w.-]{1,64}$/
 const longestFinishReason = 64
@@ -51,6 +62,22 @@ const audioBytesPerToken = 2000
 /** Adds the output of one chat chunk or answer to `seen`, and its finish reason, hopping from key to key without parsing. */
 export function collectOutput(payload: Buffer, seen: SeenOutput): void {
   collectKeys(payload, Math.max(0, payload.indexOf(choicesKey)), keyKinds, seen)
+}
+
+/** The last finish reason of an answer, found from its end without a look at what it says. */
+export function findFinishReason(payload: Buffer): string | null {
+  const from = Math.max(0, payload.indexOf(choicesKey))
+  for (let at = payload.lastIndexOf(finishReasonKey); at > from; at = payload.lastIndexOf(finishReasonKey, at - 1)) {
+    // The end of a text that quotes the name, or the text itself.
+    if (payload[at - 1] === backslash) continue
+    const colonAt = skipSpace(payload, at + finishReasonKey.length)
+    const start = skipSpace(payload, colonAt + 1)
+    if (payload[colonAt] !== colon || payload[start] !== quote) continue
+    const end = endOfString(payload, start)
+    const reason = end < 0 ? null : readFinishReason(payload, start + 1, end - 1)
+    if (reason !== null) return reason
+  }
+  return null
 }
 
 /** Whether anything was seen that is worth money. */

@@ -1,5 +1,5 @@
 import { inputTokens, outputTokens, type TokenUsage } from '#lib/shared/pricing/token-usage'
-import { createOutputText } from '#lib/gateway/streaming/output-text'
+import { OutputText } from '#lib/gateway/streaming/output-text'
 import { readEventData } from '#lib/gateway/streaming/read-event-data'
 import { createEventSplitter } from '#lib/gateway/streaming/split-events'
 import { collectOutput, hasOutput, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
@@ -49,7 +49,7 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
     finishReason: null,
     sawDone: false,
     firstContentAt: null,
-    output: createOutputText(maxOutputTextBytes),
+    output: new OutputText(maxOutputTextBytes),
     imageTokens: 0,
     audioTokens: 0,
     upstreamError: null,

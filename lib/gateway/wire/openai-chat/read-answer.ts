@@ -1,10 +1,10 @@
-import type { TokenUsage } from '#lib/shared/pricing/token-usage'
-import { createOutputText } from '#lib/gateway/streaming/output-text'
-import { collectOutput, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
+import { inputTokens, outputTokens, type TokenUsage } from '#lib/shared/pricing/token-usage'
+import { OutputText } from '#lib/gateway/streaming/output-text'
+import { collectOutput, findFinishReason, type SeenOutput } from '#lib/gateway/wire/openai-chat/collect-output'
 import { meteredMembers, parseMember, readUsage, setCost } from '#lib/gateway/wire/openai-chat/read-usage'
 import { scanTopLevel } from '#lib/gateway/wire/scan-top-level'
 
-/** What an answer that was not streamed tells. */
+/** What an answer that was not streamed tells; its output only where it tells of no tokens. */
 export interface ChatAnswer extends SeenOutput {
   usage: TokenUsage | null
   /** An `error` that came with status 200. */
@@ -18,10 +18,10 @@ export function readChatAnswer(body: Buffer): ChatAnswer | null {
   const top = scanTopLevel(body, meteredMembers)
   if (!top) return null
   const usage = readUsage(body, top.members)
-  // Where usage was told, no text is kept: it is only looked at whether there was any.
-  const output = createOutputText(usage === null ? maxOutputTextBytes : 0)
-  const seen: SeenOutput = { output, imageTokens: 0, audioTokens: 0, finishReason: null }
-  collectOutput(body, seen)
+  const seen: SeenOutput = { output: new OutputText(maxOutputTextBytes), imageTokens: 0, audioTokens: 0, finishReason: null }
+  // Where tokens were told, nobody asks for the output itself.
+  if (usage && inputTokens(usage) + outputTokens(usage) > 0) seen.finishReason = findFinishReason(body)
+  else collectOutput(body, seen)
   return { ...seen, usage, upstreamError: parseMember(body, top.members.get('error')) }
 }
 
