@@ -18,6 +18,8 @@ export interface Member {
   keyStart: number
   valueStart: number
   valueEnd: number
+  /** What the value took of the scan's budget; 0 without one. */
+  weight: number
 }
 
 export interface TopLevel {
@@ -53,13 +55,14 @@ export function scanTopLevel(bytes: Uint8Array, wanted: ReadonlySet<string>, bud
     const valueStart = skipSpace(buffer, at + 1)
     // Its colon and its comma.
     if (budget && (budget.left -= memberWeight + 1) < 0) return null
+    const left = budget?.left ?? 0
     const valueEnd = endOfValue(buffer, valueStart, budget)
     if (valueEnd < 0) return null
     const isPlain = isPlainKey(buffer, keyStart + 1, keyEnd - 1)
     const name = isPlain ? buffer.toString('latin1', keyStart + 1, keyEnd - 1) : foldKey(buffer, keyStart, keyEnd)
     if (wanted.has(name)) {
       if (!isPlain || found.members.has(name)) return { ...found, ambiguous: name }
-      found.members.set(name, { keyStart, valueStart, valueEnd })
+      found.members.set(name, { keyStart, valueStart, valueEnd, weight: left - (budget?.left ?? 0) })
     }
     at = skipSpace(buffer, valueEnd)
     if (buffer[at] === closeBrace) return found

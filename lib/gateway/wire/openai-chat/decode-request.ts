@@ -64,7 +64,7 @@ function* decodeSteps(bytes: Uint8Array): Steps<ChatRequest> {
     maxTokens: readMaxTokens(fields),
     thinking: readThinkingBudget(fields, bytesOf),
     predictionBytes: lengthOf(fields.prediction == null ? undefined : top.members.get('prediction')),
-    media: yield* readMedia(body, messages, top.members.get('messages')),
+    media: yield* readMedia(messages, top.members.get('messages')),
     outputModalities: readModalities(fields),
     ...readRequestContext(fields),
     additions: [],
@@ -114,10 +114,10 @@ function readMessages(value: unknown): readonly unknown[] {
 }
 
 /** A name that came twice inside the messages hides something that was not measured, so it counts as a document. */
-function* readMedia(body: Buffer, messages: readonly unknown[], member: Member | undefined): Steps<MediaParts> {
+function* readMedia(messages: readonly unknown[], member: Member | undefined): Steps<MediaParts> {
   const media = measureMedia(messages)
   yield
-  if (member && hasHiddenMembers(messages, body, member.valueStart)) media.documents++
+  if (member && hasHiddenMembers(messages, member.weight)) media.documents++
   return media
 }
 

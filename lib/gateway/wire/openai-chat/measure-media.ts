@@ -1,4 +1,4 @@
-import { endOfValue, memberWeight } from '#lib/gateway/wire/json-bytes'
+import { memberWeight } from '#lib/gateway/wire/json-bytes'
 import { inlineMediaType, isBase64 } from '#lib/gateway/wire/inline-base64'
 import type { MediaParts } from '#lib/gateway/wire/openai-chat/chat-request'
 import { mediaNames, textNames, textTypes } from '#lib/gateway/wire/openai-chat/message-names'
@@ -19,12 +19,10 @@ export function measureMedia(messages: readonly unknown[]): MediaParts {
 }
 
 /**
- * Whether the bytes hold more structure (brackets, colons, commas) than was parsed from them: a name came twice, and another parser may
- * have taken the other one. Both sides count the same way, so no name has to be remembered.
+ * Whether the bytes hold more structure (brackets, colons, commas; `weight` in all) than was parsed from them: a name came twice, and
+ * another parser may have taken the other one. Both sides count the same way, so no name has to be remembered.
  */
-export function hasHiddenMembers(messages: readonly unknown[], bytes: Buffer, start: number): boolean {
-  const budget = { left: Number.MAX_SAFE_INTEGER, maxDepth: Number.POSITIVE_INFINITY }
-  endOfValue(bytes, start, budget)
+export function hasHiddenMembers(messages: readonly unknown[], weight: number): boolean {
   let parsed = 0
   const open: unknown[] = [messages]
   while (open.length > 0) {
@@ -35,7 +33,7 @@ export function hasHiddenMembers(messages: readonly unknown[], bytes: Buffer, st
     parsed += 1 + commas + (Array.isArray(value) ? 0 : inside.length * memberWeight)
     for (const inner of inside) if (typeof inner === 'object') open.push(inner)
   }
-  return Number.MAX_SAFE_INTEGER - budget.left !== parsed
+  return weight !== parsed
 }
 
 /** A message, or a part that is text. Scalars are bounded by their bytes unless their name says that they refer to media. */
