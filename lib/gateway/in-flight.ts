@@ -7,15 +7,22 @@ function settling(): Map<string, Promise<void>> {
   return processState('gateway-settling', () => new Map())
 }
 
-/** Starts the settlement of a request and keeps it in sight until it is durable; the caller does not wait for it. */
-export function startSettling(requestId: string, settle: () => Promise<unknown>, waitUntil: (work: Promise<unknown>) => void): void {
-  const work = settle()
-    .then(() => undefined)
-    // The hold outlives this: the sweeper frees it and the reconciliation report shows it.
-    .catch((error: unknown) => log.error('settlement_failed', { request_id: requestId }, error))
-    .finally(() => settling().delete(requestId))
+/** Keeps a settlement in sight until it is durable; the caller does not wait for it. */
+export function startSettling(requestId: string, settlement: Promise<void>, waitUntil: (work: Promise<unknown>) => void): void {
+  const work = watch(requestId, settlement)
   settling().set(requestId, work)
   waitUntil(work)
+}
+
+async function watch(requestId: string, settlement: Promise<void>): Promise<void> {
+  try {
+    await settlement
+  } catch (error) {
+    // The hold outlives this: the sweeper frees it and the reconciliation report shows it.
+    log.error('settlement_failed', { request_id: requestId }, error)
+  } finally {
+    settling().delete(requestId)
+  }
 }
 
 /** Resolves once the request, if its settlement is under way here, is settled. */

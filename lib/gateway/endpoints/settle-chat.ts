@@ -3,7 +3,9 @@ import { chatWire } from '#lib/gateway/admission/admit-chat'
 import type { RequestContext } from '#lib/gateway/endpoints/context'
 import { settledContext } from '#lib/gateway/endpoints/settled-context'
 import { blockFailingKey } from '#lib/gateway/keys/block-failing-key'
+import type { KeyRecord } from '#lib/gateway/keys/find-key'
 import { startSettling } from '#lib/gateway/in-flight'
+import type { LimitGrant } from '#lib/gateway/limits/limit-grant'
 import { chargeUsage } from '#lib/gateway/metering/charge-usage'
 import type { ObservedUsage } from '#lib/gateway/metering/observe-usage'
 import { priceUsage } from '#lib/shared/pricing/price-usage'
@@ -35,57 +37,86 @@ export interface RunRequest {
  * Starts the settlement of an admitted request. `use` answers what to charge, or null for a request that is free; it may
  * take its time (an estimate loads a tokenizer), since nobody waits for it.
  */
-export function settleChat(
-  { context, admitted, progress, stages, streamed }: RunRequest,
+export function settleChat(run: RunRequest, outcome: ChatOutcome, use: () => Promise<ObservedUsage | null> | ObservedUsage | null): void {
+  const { context } = run
+  startSettling(context.requestId, settle(run, outcome, use), (work) => context.request.waitUntil(work))
+}
+
+async function settle(
+  run: RunRequest,
   outcome: ChatOutcome,
   use: () => Promise<ObservedUsage | null> | ObservedUsage | null,
-): void {
-  const latencyMs = Math.round(performance.now() - context.startedAt)
-  const { candidate, attempts } = progress
-  const settle = async () => {
+): Promise<void> {
+  const latencyMs = Math.round(performance.now() - run.context.startedAt)
+  const { caller, grant } = run.admitted
+  let charged: ChargedRequest
+  try {
     const using = use()
     // Not a turn later: who has read the end of the answer may ask again.
-    if (using instanceof Promise) void admitted.grant.free()
-    const observed = using instanceof Promise ? await using : using
-    const used = observed && chargeUsage(observed, admitted)
-    const corrected = admitted.grant.settle(used ? inputTokens(used.usage) + outputTokens(used.usage) : 0)
-    if (used && !used.isPlausible) reportImplausible(context, candidate?.channelId ?? null, observed)
-    await settleRequest({
-      requestId: context.requestId,
-      teamId: admitted.caller.key.teamId,
-      keyId: admitted.caller.key.keyId,
-      channelId: candidate?.channelId ?? null,
-      sellPriceId: admitted.price.id,
-      costPriceId: candidate?.cost?.id ?? null,
-      model: admitted.model.name,
-      upstreamModel: candidate?.upstreamModel ?? null,
-      wire: chatWire,
-      status: outcome.status,
-      httpStatus: outcome.httpStatus,
-      errorCode: outcome.errorCode,
-      finishReason: outcome.finishReason,
-      streamed,
-      estimated: used?.estimated ?? false,
-      usage: used?.usage ?? noTokens,
-      chargeNanos: used?.chargeNanos ?? 0n,
-      costNanos: used && candidate?.cost ? priceUsage(used.usage, candidate.cost) : 0n,
-      latencyMs,
-      ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
-      overheadUs: Math.round(outcome.overheadMs * 1000),
-      stages,
-      attempts,
-      ...settledContext(context, admitted),
-    })
-    await corrected
-    const { keyId, policy } = admitted.caller.key
-    if (policy.blockAfterFailures !== null && isFailure(outcome.status)) await blockFailingKey(keyId, policy.blockAfterFailures)
+    if (using instanceof Promise) void grant.free()
+    charged = chargeRequest(run, outcome, using instanceof Promise ? await using : using, latencyMs)
+  } catch (error) {
+    void grant.free()
+    throw error
   }
-  startSettling(
-    context.requestId,
+  // Not awaited here: while the batch gathers and commits, nothing of the request and its answer is to be kept in memory.
+  return commitCharge(charged, caller.key, grant)
+}
+
+interface ChargedRequest {
+  settlement: Settlement
+  /** Of what was reserved of the limits. */
+  corrected: Promise<void>
+}
+
+function chargeRequest(
+  { context, admitted, progress, stages, streamed }: RunRequest,
+  outcome: ChatOutcome,
+  observed: ObservedUsage | null,
+  latencyMs: number,
+): ChargedRequest {
+  const { candidate, attempts } = progress
+  const used = observed && chargeUsage(observed, admitted)
+  const corrected = admitted.grant.settle(used ? inputTokens(used.usage) + outputTokens(used.usage) : 0)
+  if (used && !used.isPlausible) reportImplausible(context, candidate?.channelId ?? null, observed)
+  const settlement: Settlement = {
+    requestId: context.requestId,
+    teamId: admitted.caller.key.teamId,
+    keyId: admitted.caller.key.keyId,
+    channelId: candidate?.channelId ?? null,
+    sellPriceId: admitted.price.id,
+    costPriceId: candidate?.cost?.id ?? null,
+    model: admitted.model.name,
+    upstreamModel: candidate?.upstreamModel ?? null,
+    wire: chatWire,
+    status: outcome.status,
+    httpStatus: outcome.httpStatus,
+    errorCode: outcome.errorCode,
+    finishReason: outcome.finishReason,
+    streamed,
+    estimated: used?.estimated ?? false,
+    usage: used?.usage ?? noTokens,
+    chargeNanos: used?.chargeNanos ?? 0n,
+    costNanos: used && candidate?.cost ? priceUsage(used.usage, candidate.cost) : 0n,
+    latencyMs,
+    ttftMs: outcome.ttftMs === null ? null : Math.round(outcome.ttftMs),
+    overheadUs: Math.round(outcome.overheadMs * 1000),
+    stages,
+    attempts,
+    ...settledContext(context, admitted),
+  }
+  return { settlement, corrected }
+}
+
+async function commitCharge({ settlement, corrected }: ChargedRequest, { keyId, policy }: KeyRecord, grant: LimitGrant): Promise<void> {
+  try {
+    await settleRequest(settlement)
+    await corrected
+    if (policy.blockAfterFailures !== null && isFailure(settlement.status)) await blockFailingKey(keyId, policy.blockAfterFailures)
+  } finally {
     // Where the settlement itself fails, what was reserved stands, but nothing is under way any more.
-    () => settle().finally(() => void admitted.grant.free()),
-    (work) => context.request.waitUntil(work),
-  )
+    void grant.free()
+  }
 }
 
 function isFailure(status: Settlement['status']): boolean {

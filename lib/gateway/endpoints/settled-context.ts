@@ -7,11 +7,11 @@ type SettledContext = Pick<Settlement, 'client' | 'endUser' | 'tags' | 'metadata
 /** What the request's row keeps of who asked with what, as far as the policy lets it be written down. */
 export function settledContext({ access, request }: RequestContext, { caller, chat }: AdmittedChat): SettledContext {
   const { log, tags: ownTags } = caller.key.policy
-  const tags = new Set([...ownTags, ...(log.metadata ? readRequestTags(request.headers['x-tollgate-tags']) : [])])
+  const saidTags = log.metadata ? readRequestTags(request.headers['x-tollgate-tags']) : []
   return {
     client: access.client,
     endUser: log.endUser ? chat.endUser : null,
-    tags: tags.size > 0 ? [...tags] : null,
+    tags: ownTags.length + saidTags.length > 0 ? [...new Set([...ownTags, ...saidTags])] : null,
     metadata: log.metadata ? chat.metadata : null,
     address: log.address ? access.address : null,
   }
