@@ -46,8 +46,17 @@ export interface RouteMatch {
 const longestPath = 4_096
 const longestId = 256
 
+/** The usual spellings, which need no second look. */
+const known = new Map<string, RouteMatch>()
+for (const root of roots)
+  for (const [path, route] of Object.entries(routes)) known.set(root + path, { route, id: '', endpoint: path.slice(1) })
+
 /** The route of a path; null when there is none. */
 export function matchRoute(path: string): RouteMatch | null {
+  return known.get(path) ?? matchOtherwise(path)
+}
+
+function matchOtherwise(path: string): RouteMatch | null {
   if (path.length > longestPath) return null
   const folder = folders.find((candidate) => path.startsWith(candidate))
   if (folder === undefined) return null

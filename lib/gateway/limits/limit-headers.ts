@@ -1,25 +1,22 @@
 import type { LimitReading } from '#lib/gateway/limits/limit'
 
-/** Written out: a name put together at run time costs each answer more than everything else here. */
-const names = [
-  {
-    metric: 'requests',
-    limit: 'x-ratelimit-limit-requests',
-    remaining: 'x-ratelimit-remaining-requests',
-    reset: 'x-ratelimit-reset-requests',
-  },
-  { metric: 'tokens', limit: 'x-ratelimit-limit-tokens', remaining: 'x-ratelimit-remaining-tokens', reset: 'x-ratelimit-reset-tokens' },
-] as const
-
-/** `x-ratelimit-*` as OpenAI sends them, of the limit that has least left of each kind. */
+/**
+ * `x-ratelimit-*` as OpenAI sends them, of the limit that has least left of each kind. Each name is written out: one that is
+ * known at run time only costs each answer more than everything else here.
+ */
 export function limitHeaders(readings: readonly LimitReading[]): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const { limit, metric, remaining, reset } of names) {
-    const tightest = tightestOf(readings, metric)
-    if (!tightest) continue
-    headers[limit] = String(tightest.limit.amount)
-    headers[remaining] = String(remainingOf(tightest))
-    headers[reset] = formatReset(tightest.resetMs)
+  const requests = tightestOf(readings, 'requests')
+  if (requests) {
+    headers['x-ratelimit-limit-requests'] = String(requests.limit.amount)
+    headers['x-ratelimit-remaining-requests'] = String(remainingOf(requests))
+    headers['x-ratelimit-reset-requests'] = formatReset(requests.resetMs)
+  }
+  const tokens = tightestOf(readings, 'tokens')
+  if (tokens) {
+    headers['x-ratelimit-limit-tokens'] = String(tokens.limit.amount)
+    headers['x-ratelimit-remaining-tokens'] = String(remainingOf(tokens))
+    headers['x-ratelimit-reset-tokens'] = formatReset(tokens.resetMs)
   }
   return headers
 }
