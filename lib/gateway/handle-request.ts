@@ -28,7 +28,7 @@ export async function handleRequest(request: GatewayRequest): Promise<GatewayRes
     if (!match.route.methods.includes(request.method)) return refuseMethod(match.route.methods, shownId)
     const access = readAccess(request, match.endpoint)
     const isFresh = !match.route.checksKeyAtAdmission
-    caller = await identify(request.headers, { fresh: isFresh, now: access.now })
+    caller = await identify(request.headers, { fresh: isFresh, now: access.now, connection: request.connection })
     requireUsable(caller, access.now)
     caller = await requireAccess(caller, access, { isFresh })
     const context = { request, requestId, shownId, caller, access, startedAt }

@@ -1,3 +1,5 @@
+import type { GoneSignal } from '#lib/gateway/client-gone'
+
 /** What a door hands to the pipeline: one HTTP request, free of any framework. */
 export interface GatewayRequest {
   method: string
@@ -6,12 +8,14 @@ export interface GatewayRequest {
   query: URLSearchParams
   /** Lower-case names; repeated headers joined by a comma. */
   headers: Readonly<Record<string, string | undefined>>
+  /** What it came over, be it with others before it; null where the door does not know. */
+  connection: object | null
   /** Where the request came from, as far as the door can tell whatever the caller wrote; null where it cannot. */
   readAddress(): string | null
   /** The whole body. Throws `request_too_large` past `limit` bytes without reading the rest, `request_timeout` when it is slow. */
   readBody(limit: number): Promise<Uint8Array>
   /** Aborted when the client has gone. */
-  signal: AbortSignal
+  signal: GoneSignal
   /** The longest a request may take at this door, where the host sets an end; the answer must be over before. */
   timeLimitMs: number | null
   /** Keeps the process or function alive until `work` has ended. */

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { handleRequest } from '#lib/gateway/handle-request'
+import { ClientGone, type GoneSignal } from '#lib/gateway/client-gone'
 import { startWork } from '#lib/gateway/doors/work'
 import { findCallerAddress } from '#lib/shared/caller-address'
 import { bodyTooLarge } from '#lib/shared/read-web-body'
 import type { GatewayRequest, GatewayResponse } from '#lib/gateway/types'
+import { asBuffer } from '#lib/gateway/wire/json-bytes'
 import { TollgateError } from '#lib/shared/errors'
 import { log } from '#lib/shared/log'
 
@@ -21,24 +23,27 @@ const longestStallMs = 300_000
 /** For an answer to reach a client that is still sending. */
 const unreadGraceMs = 1_000
 
+/** As text of one byte a character, a short answer and its head are one string and one write, which costs less than two buffers. */
+const shortBytes = 8_192
+
 const noQuery = new URLSearchParams()
 
 /** Answers a node:http request through the gateway's pipeline. */
 export async function serveThroughNode(incoming: IncomingMessage, outgoing: ServerResponse, pace = usualPace): Promise<void> {
-  const gone = new AbortController()
+  const gone = new ClientGone()
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort()
   })
   try {
-    const response = await handleRequest(toGatewayRequest(incoming, gone.signal, pace))
-    await writeResponse(incoming, outgoing, response, gone.signal)
+    const response = await handleRequest(toGatewayRequest(incoming, gone, pace))
+    await writeResponse(incoming, outgoing, response, gone)
   } catch (error) {
     log.error('response_failed', {}, error)
     outgoing.destroy()
   }
 }
 
-function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal, pace: BodyPace): GatewayRequest {
+function toGatewayRequest(incoming: IncomingMessage, signal: GoneSignal, pace: BodyPace): GatewayRequest {
   const url = incoming.url ?? '/'
   const mark = url.indexOf('?')
   return {
@@ -46,15 +51,16 @@ function toGatewayRequest(incoming: IncomingMessage, signal: AbortSignal, pace: 
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? noQuery : new URLSearchParams(url.slice(mark + 1)),
     headers: incoming.headers as GatewayRequest['headers'],
+    connection: incoming.socket,
     readAddress: () => findCallerAddress(incoming.socket.remoteAddress ?? '', incoming.headers['x-forwarded-for']?.toString()),
-    readBody: (limit) => readBody(incoming, limit, pace, signal),
+    readBody: (limit) => readBody(incoming, limit, pace),
     signal,
     timeLimitMs: null,
     waitUntil: startWork,
   }
 }
 
-function readBody(incoming: IncomingMessage, limit: number, pace: BodyPace, signal: AbortSignal): Promise<Uint8Array> {
+function readBody(incoming: IncomingMessage, limit: number, pace: BodyPace): Promise<Uint8Array> {
   const announced = Number(incoming.headers['content-length'] ?? 0)
   if (announced > limit) return Promise.reject(bodyTooLarge(limit))
   return new Promise((resolve, reject) => {
@@ -85,7 +91,6 @@ function readBody(incoming: IncomingMessage, limit: number, pace: BodyPace, sign
     })
     // A client that goes while it sends has no use for the answer, whatever it says.
     incoming.on('error', () => stop(new TollgateError('request_timeout')))
-    signal.addEventListener('abort', () => stop(new TollgateError('request_timeout')))
   })
 }
 
@@ -93,13 +98,15 @@ async function writeResponse(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   response: GatewayResponse,
-  gone: AbortSignal,
+  gone: GoneSignal,
 ): Promise<void> {
   const { body, headers, status } = response
   if (body instanceof Uint8Array) {
     if (status !== 204) headers['content-length'] = String(body.byteLength)
     outgoing.writeHead(status, headers)
-    outgoing.end(incoming.method === 'HEAD' ? undefined : body)
+    if (incoming.method === 'HEAD') outgoing.end()
+    else if (body.byteLength > shortBytes) outgoing.end(body)
+    else outgoing.end(asBuffer(body).toString('latin1'), 'latin1')
     if (!incoming.complete) setTimeout(() => closeUnread(incoming), unreadGraceMs).unref()
     return
   }
@@ -123,7 +130,7 @@ function closeUnread(incoming: IncomingMessage): void {
 }
 
 /** Resolves when the client has taken what was written, or is gone; one that takes nothing for long is as good as gone. */
-function drained(outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
+function drained(outgoing: ServerResponse, gone: GoneSignal): Promise<void> {
   return new Promise((resolve) => {
     const stalled = setTimeout(() => outgoing.destroy(), longestStallMs)
     const done = () => {

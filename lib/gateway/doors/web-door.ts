@@ -21,6 +21,7 @@ export async function serveThroughWeb(request: Request, door: WebDoor): Promise<
     path: url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(request.headers),
+    connection: null,
     readAddress: () => readHostAddress(request.headers),
     readBody: (limit) => readWebBody(request, limit),
     signal: request.signal,

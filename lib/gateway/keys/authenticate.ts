@@ -21,19 +21,37 @@ export function readSecret(headers: GatewayRequest['headers']): string | null {
   return (headers['x-api-key'] ?? headers['api-key'] ?? authorization)?.trim() || null
 }
 
+/** A connection sends one secret again and again: its last one is hashed once, and known for as long as the connection lives. */
+const lastHashed = new WeakMap<object, { secret: string; hash: Buffer }>()
+
+function hashOnce(secret: string, connection: object | null): Buffer {
+  if (connection === null) return hashSecret(secret)
+  const last = lastHashed.get(connection)
+  if (last?.secret === secret) return last.hash
+  const hash = hashSecret(secret)
+  lastHashed.set(connection, { secret, hash })
+  return hash
+}
+
+interface Identifying {
+  fresh: boolean
+  now: number
+  connection?: object | null
+}
+
 /**
  * The caller by its key, usable or not, from memory where admission will check the key again, else (`fresh`) from the database.
  * @throws TollgateError missing_api_key, invalid_api_key.
  */
-export async function identify(headers: GatewayRequest['headers'], options: { fresh: boolean; now: number }): Promise<Caller> {
+export async function identify(headers: GatewayRequest['headers'], { fresh, now, connection = null }: Identifying): Promise<Caller> {
   const secret = readSecret(headers)
   if (secret === null) throw new TollgateError('missing_api_key')
-  const secretHash = hashSecret(secret)
-  const known = options.fresh ? undefined : cachedKey(secretHash, options.now)
+  const secretHash = hashOnce(secret, connection)
+  const known = fresh ? undefined : cachedKey(secretHash, now)
   // The checksum turns made-up keys away without asking the database.
   if (known === undefined && !isWellFormedKey('inference', secret)) throw malformed(secret)
-  const load = options.fresh ? loadKey : loadKeyOnce
-  const key = known === undefined ? await load(secretHash, options.now) : known
+  const load = fresh ? loadKey : loadKeyOnce
+  const key = known === undefined ? await load(secretHash, now) : known
   return { key: requireKnown(key), secretHash }
 }
 

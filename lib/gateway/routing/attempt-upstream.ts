@@ -1,4 +1,5 @@
 import { callUpstream, readWhole, type UpstreamAnswer } from '#lib/gateway/channels/call-upstream'
+import type { GoneSignal } from '#lib/gateway/client-gone'
 import { openCredential } from '#lib/gateway/channels/open-credential'
 import { upstreamTarget } from '#lib/gateway/channels/upstream-pool'
 import { upstreamSignal } from '#lib/gateway/routing/drain'
@@ -35,7 +36,7 @@ export interface AttemptInput {
   body: Buffer
   stream: boolean
   meter: MeterOptions
-  signal: AbortSignal
+  signal: GoneSignal
   /** Until the upstream's headers; running streams are not cut by it. */
   timeoutMs: number
 }

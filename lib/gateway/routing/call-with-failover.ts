@@ -1,3 +1,4 @@
+import type { GoneSignal } from '#lib/gateway/client-gone'
 import type { AttemptRecord } from '#lib/ledger/settle-request'
 import { type Attempt, attemptUpstream } from '#lib/gateway/routing/attempt-upstream'
 import { planRoute } from '#lib/gateway/routing/plan-route'
@@ -16,7 +17,7 @@ export interface RoutedRequest {
   /** The ceiling to write upstream; null leaves the client's own words. */
   ceilingTokens: number | null
   meter: MeterOptions
-  signal: AbortSignal
+  signal: GoneSignal
   /** Milliseconds, monotonic. */
   clock: () => number
   /** When the request arrived, by the same clock. */

@@ -1,3 +1,4 @@
+import type { GoneSignal } from '#lib/gateway/client-gone'
 import type { OpenedStream } from '#lib/gateway/routing/open-stream'
 
 /** How long, and for how much, an upstream that charges the whole answer anyway is read on after the client has gone. */
@@ -6,12 +7,12 @@ const maxDrainNanos = 10_000_000n
 const perMillion = 1_000_000n
 
 /** At a channel that drains, the upstream outlives the client by ten seconds; at any other it is cancelled with it. */
-export function upstreamSignal(client: AbortSignal, drains: boolean): AbortSignal {
+export function upstreamSignal(client: GoneSignal, drains: boolean): GoneSignal {
   if (!drains) return client
   const late = new AbortController()
   const startClock = () => setTimeout(() => late.abort(), maxDrainMs).unref()
   if (client.aborted) startClock()
-  else client.addEventListener('abort', startClock, { once: true })
+  else client.addEventListener('abort', startClock)
   return late.signal
 }
 
