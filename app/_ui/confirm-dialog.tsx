@@ -8,8 +8,9 @@ import { DialogActs } from './dialog'
 import { InputField } from './field'
 import { FormRefusal } from './form-refusal'
 import { SubmitButton } from './submit-button'
+import { toast } from './toast'
+import { useAct } from './use-act'
 import { useDone } from './use-done'
-import { useFormAct } from './use-form-act'
 
 interface ConfirmDialogProps {
   open: boolean
@@ -22,6 +23,8 @@ interface ConfirmDialogProps {
   fields: Record<string, string>
   /** What has to be typed before an act that cannot be undone. */
   typed?: string
+  /** Said once it is done. */
+  done?: string
 }
 
 export function ConfirmDialog({ open, onOpenChange, title, text, ...form }: ConfirmDialogProps) {
@@ -34,11 +37,13 @@ export function ConfirmDialog({ open, onOpenChange, title, text, ...form }: Conf
   )
 }
 
-type ConfirmFormProps = Pick<ConfirmDialogProps, 'confirm' | 'action' | 'fields' | 'typed'> & { close: () => void }
+type ConfirmFormProps = Pick<ConfirmDialogProps, 'confirm' | 'action' | 'fields' | 'typed' | 'done'> & { close: () => void }
 
-function ConfirmForm({ confirm, action, fields, typed, close }: ConfirmFormProps) {
+function ConfirmForm({ confirm, action, fields, typed, done, close }: ConfirmFormProps) {
   const t = useTranslations('ui')
-  const [state, submit] = useFormAct(action)
+  const [state, submit] = useAct(action, () => {
+    if (done !== undefined) toast.success(done)
+  })
   const [text, setText] = useState('')
   useDone(state, close)
 

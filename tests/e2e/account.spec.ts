@@ -5,7 +5,7 @@ import { AuthPage } from './pages/auth-page'
 import { OutboxPage } from './pages/outbox-page'
 import { TeamPage } from './pages/team-page'
 import { submitEntry } from './support/entry'
-import { expect, expectAccessible, type Messages, test } from './support/test'
+import { expect, expectAccessible, type Messages, say, test } from './support/test'
 
 const password = 'correct horse battery'
 const newEmail = () => `${randomUUID()}@example.com`
@@ -109,8 +109,14 @@ test('one session is ended from the list, and signing out everywhere ends this o
   await expect(sessions.filter({ hasText: words.account.sessions.current })).toContainText('Chrome')
   // The newest is the third's, which has asked for nothing since.
   await sessions.getByRole('button', { name: words.account.sessions.end }).first().click()
-  await page.getByRole('alertdialog').getByRole('button', { name: words.account.sessions.end }).click()
+  const question = page.getByRole('alertdialog', {
+    name: say(words.account.sessions.endTitle, { browser: words.account.sessions.unknown }),
+  })
+  await expect(question.getByRole('time')).toBeVisible()
+  await question.getByRole('button', { name: words.account.sessions.end }).click()
   await expect(sessions).toHaveCount(2)
+  await expect(page.getByText(say(words.account.sessions.ended, { browser: words.account.sessions.unknown }))).toBeVisible()
+  await expect(page.getByRole('list', { name: words.account.sessions.list })).toBeFocused()
   expect(new URL((await third.request.get(own)).url()).pathname).toBe('/sign-in')
   expect(new URL((await elsewhere.request.get(own)).url()).pathname).toBe(own)
   await third.close()

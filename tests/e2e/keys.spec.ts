@@ -120,9 +120,11 @@ test('a key is renamed, disabled, enabled and deleted; the gateway heeds each', 
   await ask(secret)
 
   await keys.disable('renamed')
+  await expect(page.getByText(say(words.keys.nowDisabled, { name: 'renamed' }))).toBeVisible()
   await expect(keys.key('renamed')).toContainText(words.keyStatus.disabled)
   await expect(ask(secret)).rejects.toThrow(OpenAI.AuthenticationError)
   await keys.choose('renamed', 'enable')
+  await expect(page.getByText(say(words.keys.nowEnabled, { name: 'renamed' }))).toBeVisible()
   await expect(keys.key('renamed')).toContainText(words.keyStatus.active)
   // A refusal is remembered for a second.
   await expect(() => ask(secret)).toPass()

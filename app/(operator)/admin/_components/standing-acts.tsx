@@ -26,10 +26,10 @@ interface StandingActsProps extends Question {
 
 /** Shuts someone out after a question, and lets them in again at one press. */
 export function StandingActs({ enabled, disable, enable, ...question }: StandingActsProps) {
-  return enabled ? <ShutOut action={disable} {...question} /> : <LetIn action={enable} fields={question.fields} />
+  return enabled ? <ShutOut action={disable} {...question} /> : <LetIn action={enable} fields={question.fields} name={question.typed} />
 }
 
-function LetIn({ action, fields }: { action: Act; fields: Record<string, string> }) {
+function LetIn({ action, fields, name }: { action: Act; fields: Record<string, string>; name: string }) {
   const t = useTranslations('operator')
   const [pending, start] = useTransition()
   const runAction = useRunAction()
@@ -37,7 +37,7 @@ function LetIn({ action, fields }: { action: Act; fields: Record<string, string>
     start(async () => {
       const outcome = await runAction(action, fields)
       if (outcome.status === 'refused') toast.error(outcome.message)
-      else toast(t('enabled'))
+      else toast.success(t('nowEnabled', { name }))
     })
   return (
     <Button variant="secondary" onClick={letIn} aria-disabled={pending}>
@@ -55,7 +55,14 @@ function ShutOut({ action, ...question }: { action: Act } & Question) {
       <Button variant="destructive-ghost" onClick={() => setOpen(true)}>
         {t('disable')}
       </Button>
-      <ConfirmDialog {...question} open={open} onOpenChange={setOpen} confirm={t('disable')} action={action} />
+      <ConfirmDialog
+        {...question}
+        open={open}
+        onOpenChange={setOpen}
+        confirm={t('disable')}
+        action={action}
+        done={t('nowDisabled', { name: question.typed })}
+      />
     </>
   )
 }

@@ -4,9 +4,10 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '#ui/button'
 import { ConfirmDialog } from '#ui/confirm-dialog'
+import { Time } from '#ui/time'
 import { endSessionAction } from '../_actions/account-actions'
 
-export function EndSession({ id }: { id: string }) {
+export function EndSession({ id, browser, usedAt }: { id: string; browser: string; usedAt: Date }) {
   const t = useTranslations('account.sessions')
   const [asking, setAsking] = useState(false)
   return (
@@ -17,11 +18,12 @@ export function EndSession({ id }: { id: string }) {
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={t('endTitle')}
-        text={t('endText')}
+        title={t('endTitle', { browser })}
+        text={t.rich('endText', { used: () => <Time at={usedAt} className="whitespace-nowrap" /> })}
         confirm={t('end')}
         action={endSessionAction}
         fields={{ session: id }}
+        done={t('ended', { browser })}
       />
     </>
   )

@@ -10,7 +10,7 @@ export function SessionList({ sessions, currentId }: { sessions: readonly OwnSes
   const t = useTranslations('account.sessions')
   if (sessions.length === 0) return null
   return (
-    <ul className="divide-y border-b" aria-label={t('list')}>
+    <ul tabIndex={-1} className="divide-y border-b" aria-label={t('list')}>
       {sessions.map((session) => {
         const browser = describeBrowser(session.userAgent)
         return (
@@ -27,7 +27,7 @@ export function SessionList({ sessions, currentId }: { sessions: readonly OwnSes
                 })}
               </p>
             </div>
-            {session.id === currentId ? null : <EndSession id={session.id} />}
+            {session.id === currentId ? null : <EndSession id={session.id} browser={browser ?? t('unknown')} usedAt={session.usedAt} />}
           </li>
         )
       })}

@@ -38,6 +38,7 @@ export function KeyDialogs({ ask, place, close }: KeyDialogsProps) {
           confirm={t('disable')}
           action={disableKeyAction}
           fields={{ key: ask.key.id }}
+          done={t('nowDisabled', { name: ask.key.name })}
         />
       )
     case 'disableMany':
@@ -54,6 +55,7 @@ export function KeyDialogs({ ask, place, close }: KeyDialogsProps) {
             return outcome
           }}
           fields={{ keys: ask.keys.join(',') }}
+          done={t('nowDisabledMany', { count: ask.keys.length })}
         />
       )
   }

@@ -24,6 +24,7 @@ export function KeyMenu({ subject }: { subject: KeySubject }) {
     start(async () => {
       const outcome = await runAction(enableKeyAction, { key: subject.id })
       if (outcome.status === 'refused') toast.error(outcome.message)
+      else toast.success(t(subject.blocked ? 'nowUnblocked' : 'nowEnabled', { name: subject.name }))
     })
   return (
     <DropdownMenu>

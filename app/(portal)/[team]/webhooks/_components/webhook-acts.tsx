@@ -31,6 +31,7 @@ export function WebhookActs({ subject }: { subject: WebhookSubject }) {
     start(async () => {
       const outcome = await runAction(switchWebhookAction, { webhook: id, enabled: enabled ? 'no' : 'yes' })
       if (outcome.status === 'refused') toast.error(outcome.message)
+      else toast.success(t(enabled ? 'nowDisabled' : 'nowEnabled', { url }))
     })
   return (
     <>

@@ -8,15 +8,15 @@ import { InputField } from '#ui/field'
 import { FormRefusal } from '#ui/form-refusal'
 import { SubmitButton } from '#ui/submit-button'
 import { toast } from '#ui/toast'
+import { useAct } from '#ui/use-act'
 import { useDone } from '#ui/use-done'
-import { useFormAct } from '#ui/use-form-act'
 import { useRunAction } from '#ui/use-run-action'
 import { entered, fieldError } from '../../../../../_auth/action-state'
 import { blockKeyAction, enableKeyAction } from '../../_actions/key-actions'
 
 /** Blocks a key, which asks for a reason, or lets it work again. */
 export function BlockKey({ shownKey, name, blocked }: { shownKey: string; name: string; blocked: boolean }) {
-  const t = useTranslations('policy')
+  const t = useTranslations()
   const [open, setOpen] = useState(false)
   const [pending, start] = useTransition()
   const runAction = useRunAction()
@@ -24,30 +24,31 @@ export function BlockKey({ shownKey, name, blocked }: { shownKey: string; name: 
     start(async () => {
       const outcome = await runAction(enableKeyAction, { key: shownKey })
       if (outcome.status === 'refused') toast.error(outcome.message)
+      else toast.success(t('keys.nowUnblocked', { name }))
     })
   if (blocked)
     return (
       <Button variant="secondary" aria-disabled={pending || undefined} onClick={unblock}>
-        {t('unblock')}
+        {t('policy.unblock')}
       </Button>
     )
   return (
     <>
       <Button variant="secondary" onClick={() => setOpen(true)}>
-        {t('block')}
+        {t('policy.block')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen}>
-        <DialogContent keep title={t('blockTitle', { name })} text={t('blockText')}>
-          <BlockForm shownKey={shownKey} close={() => setOpen(false)} />
+        <DialogContent keep title={t('policy.blockTitle', { name })} text={t('policy.blockText')}>
+          <BlockForm shownKey={shownKey} name={name} close={() => setOpen(false)} />
         </DialogContent>
       </Dialog>
     </>
   )
 }
 
-function BlockForm({ shownKey, close }: { shownKey: string; close: () => void }) {
+function BlockForm({ shownKey, name, close }: { shownKey: string; name: string; close: () => void }) {
   const t = useTranslations()
-  const [state, action] = useFormAct(blockKeyAction)
+  const [state, action] = useAct(blockKeyAction, () => toast.success(t('keys.nowBlocked', { name })))
   useDone(state, close)
   return (
     <form action={action} noValidate className="flex flex-col gap-4">
