@@ -5,7 +5,7 @@ import { auditActions } from '#lib/portal/audit/audit-actions'
 import type { AuditLine } from '#lib/portal/audit/list-audit-trail'
 import { readBrand } from '#lib/portal/settings/read-brand'
 import { Money } from '#ui/money'
-import { amountOf } from './changes'
+import { amountOf, switchedBy } from './changes'
 
 interface AuditSentenceProps {
   line: AuditLine
@@ -22,9 +22,15 @@ export function AuditSentence({ line, who, what }: AuditSentenceProps) {
   const parts = { who: () => who, what: () => what }
   const action = auditActions.find((name) => name === line.action)
   if (action === undefined) return t.rich('acts.other', { ...parts, action: line.action })
+  const thing = switchable.find((name) => action === `${name}.update`)
+  const switched = switchedBy(line.before, line.after)
+  if (thing !== undefined && switched !== null) return t.rich(`acts.${thing}_${switched}`, parts)
   const key = action.replace('.', '_') as Underscored<typeof action>
   return t.rich(`acts.${key}`, { ...parts, amount })
 }
+
+/** What is switched on and off as a change among others. */
+const switchable = ['team', 'key', 'channel', 'webhook'] as const
 
 type Underscored<Text extends string> = Text extends `${infer Thing}.${infer Verb}` ? `${Thing}_${Verb}` : never
 

@@ -24,6 +24,19 @@ export function changesOf(before: Json, after: Json): FieldChange[] {
     .filter((change) => change.before !== change.after)
 }
 
+/** Which of the two an act did that let something work again or work no more; null where it did neither. */
+export function switchedBy(before: Json, after: Json): 'enable' | 'disable' | null {
+  const [old, now] = [worksBy(before), worksBy(after)]
+  if (old === null || now === null || old === now) return null
+  return now ? 'enable' : 'disable'
+}
+
+function worksBy(state: Json): boolean | null {
+  const { enabled, status } = fieldsOf(state)
+  if (typeof enabled === 'boolean') return enabled
+  return status === 'active' || status === 'disabled' ? status === 'active' : null
+}
+
 /** The amount that an act moved, without its sign; null where it moved none. */
 export function amountOf(after: Json): bigint | null {
   const amount = fieldsOf(after).amount_nanos

@@ -4,7 +4,7 @@ import { containsPattern } from '#lib/portal/acting/check-text'
 import { reading } from '#lib/portal/acting/run-verb'
 import { keyColumns, toApiKey } from '#lib/portal/keys/api-key'
 import { type KeySecrets, readKeySecrets } from '#lib/portal/keys/key-secrets'
-import { keyStateOf, type KeyState, type TeamKey } from '#lib/portal/keys/team-key'
+import { type KeyPerson, keyStateOf, type KeyState, type TeamKey } from '#lib/portal/keys/team-key'
 import { type KeyActivity, readKeyActivity } from '#lib/portal/usage/read-key-activity'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 
@@ -47,8 +47,11 @@ export async function listTeamKeys(actor: Actor, input: ListTeamKeysInput): Prom
       .map((row) => {
         const { previousUntil, ended } = secrets.get(row.id) ?? nothingToTell
         const key = { ...toApiKey(row, budgets), previousSecretUntil: previousUntil, secretsEnded: ended }
-        const creator = row.creator_email === null ? null : { name: row.creator_name ?? '', email: row.creator_email }
-        return { ...key, creator, state: keyStateOf(key, input.now) }
+        const people = {
+          creator: toPerson(row.creator_name, row.creator_email),
+          owner: toPerson(row.owner_name, row.owner_email),
+        }
+        return { ...key, ...people, state: keyStateOf(key, input.now) }
       })
       .filter(({ state }) => input.state === undefined || state === input.state),
     activity,
@@ -58,14 +61,19 @@ export async function listTeamKeys(actor: Actor, input: ListTeamKeysInput): Prom
 
 const nothingToTell: KeySecrets = { previousUntil: null, ended: false }
 
+function toPerson(name: string | null, email: string | null): KeyPerson | null {
+  return email === null ? null : { name: name ?? '', email }
+}
+
 /** With those of another state that only their secrets tell apart. */
 function selectKeys(transaction: RoleTransaction, input: ListTeamKeysInput) {
   const search = input.search?.trim() ?? ''
   let query = transaction
     .selectFrom('core.api_keys as k')
     .leftJoin('core.users as u', 'u.id', 'k.created_by')
+    .leftJoin('core.users as o', 'o.id', 'k.owner_id')
     .select(keyColumns.map((column) => `k.${column}` as const))
-    .select(['u.display_name as creator_name', 'u.email as creator_email'])
+    .select(['u.display_name as creator_name', 'u.email as creator_email', 'o.display_name as owner_name', 'o.email as owner_email'])
     .where('k.team_id', '=', input.teamId)
     .where('k.kind', '=', 'inference')
     .where('k.status', '<>', 'deleted')

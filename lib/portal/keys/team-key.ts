@@ -4,11 +4,19 @@ export const keyStates = ['active', 'disabled', 'expired', 'blocked'] as const
 /** A key whose time is over, or that of all its secrets, counts as expired, unless it is disabled or blocked as well. */
 export type KeyState = (typeof keyStates)[number]
 
+/** A member, as their team knows them. */
+export interface KeyPerson {
+  name: string
+  email: string
+}
+
 /** A key as its team's list shows it. */
 export interface TeamKey extends ApiKey {
   state: KeyState
-  /** Who made it, as the team knows them; null for the management API and for people who have left. */
-  creator: { name: string; email: string } | null
+  /** Who made it; null for the management API, for operators and for people who have left. */
+  creator: KeyPerson | null
+  /** The member it counts for; null where it counts for none. */
+  owner: KeyPerson | null
   /** Until when a secret from before the last rotation still works. */
   previousSecretUntil: Date | null
   /** Whether no secret of it works any more: whoever had it left, and nobody has rotated it since. */

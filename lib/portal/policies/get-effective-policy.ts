@@ -4,6 +4,7 @@ import { requirePermission } from '#lib/portal/acting/require-permission'
 import type { ApiKey } from '#lib/portal/keys/api-key'
 import { readKey } from '#lib/portal/keys/find-key'
 import { readKeySecrets } from '#lib/portal/keys/key-secrets'
+import { type KeyPeople, readKeyPeople } from '#lib/portal/keys/read-key-people'
 import { assemblePolicy } from '#lib/portal/policies/stored-policy'
 import { asPortal, type RoleTransaction } from '#lib/shared/database/as-role'
 import { type ExplainedPolicy, explainPolicy } from '#lib/shared/policy/explain-policy'
@@ -13,6 +14,8 @@ export interface EffectiveKeyPolicy {
   key: ApiKey
   /** Whether no secret of it works any more. */
   secretsEnded: boolean
+  /** Who made it and whom it counts for. */
+  people: KeyPeople
   /** Of the team, the member the key counts for, and the key. */
   levels: PolicyLevel[]
   /** Every member that is set, and by which level. */
@@ -29,7 +32,8 @@ export function getEffectivePolicy(actor: Actor, keyId: string): Promise<Effecti
     await requirePermission(transaction, actor, 'policy.read', key.teamId)
     const levels = [...(await readOuterLevels(transaction, key)), { level: 'key', id: key.id, policy: key.policy } as const]
     const secrets = await readKeySecrets(transaction, key.teamId)
-    return { key, secretsEnded: secrets.get(key.id)?.ended ?? false, levels, explained: explainPolicy(levels) }
+    const people = await readKeyPeople(transaction, key)
+    return { key, people, secretsEnded: secrets.get(key.id)?.ended ?? false, levels, explained: explainPolicy(levels) }
   })
 }
 

@@ -100,7 +100,10 @@ test('a key handed over by who left says that its secrets have ended, and reads 
   await leaveTeam(dev, { teamId, keys: { handOverTo: heir.userId } })
   expect(await find('expired')).toEqual([[key.id, true]])
   expect(await find('active')).toEqual([[other.id, false]])
-  expect(await getEffectivePolicy(heir, key.id)).toMatchObject({ secretsEnded: true })
+  const [, left] = (await listTeamKeys(heir, { teamId, now: new Date() })).keys
+  const people = { creator: null, owner: { email: expect.stringMatching(/@example\.com$/) } }
+  expect(left).toMatchObject({ ...people, createdBy: dev.userId, ownerId: heir.userId })
+  expect(await getEffectivePolicy(heir, key.id)).toMatchObject({ people, secretsEnded: true })
   await rotateKey(heir, { keyId: key.id })
   expect(await find('active')).toContainEqual([key.id, false])
   expect(await find('expired')).toEqual([])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { amountOf, changesOf } from '../../../app/_audit/changes'
+import { amountOf, changesOf, switchedBy } from '../../../app/_audit/changes'
 
 test('only what differs is told, by name', () => {
   expect(changesOf({ name: 'a', weight: 1 }, { name: 'b', weight: 1, drain: true })).toEqual([
@@ -7,6 +7,15 @@ test('only what differs is told, by name', () => {
     { field: 'name', before: 'a', after: 'b' },
   ])
   expect(changesOf(null, null)).toEqual([])
+})
+
+test('what was switched off or on is told from other changes', () => {
+  expect(switchedBy({ name: 'a', status: 'active' }, { name: 'a', status: 'disabled' })).toBe('disable')
+  expect(switchedBy({ status: 'disabled' }, { status: 'active' })).toBe('enable')
+  expect(switchedBy({ enabled: true }, { enabled: false })).toBe('disable')
+  expect(switchedBy({ status: 'active', name: 'a' }, { status: 'active', name: 'b' })).toBeNull()
+  expect(switchedBy({ status: 'active' }, { status: 'blocked' })).toBeNull()
+  expect(switchedBy(null, { enabled: true })).toBeNull()
 })
 
 test('an act that moved credit tells how much, whichever way', () => {

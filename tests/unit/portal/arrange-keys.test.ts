@@ -22,6 +22,7 @@ function keyOf(id: string, fields: Partial<TeamKey> = {}): TeamKey {
     ownerId: null,
     createdBy: null,
     creator: null,
+    owner: null,
     createdAt: day('2026-01-01'),
     previousSecretUntil: null,
     secretsEnded: false,

@@ -4,6 +4,7 @@ import type { ChannelTest } from '#lib/portal/channels/test-channel'
 import { testQuestion } from '#lib/portal/channels/test-question'
 import { Badge } from '#ui/badge'
 import { Duration } from '#ui/duration'
+import { cn } from '../../../../_ui/cn'
 
 /** What was asked, what came back, and how long it took. */
 export function TestOutcome({ test }: { test: ChannelTest }) {
@@ -24,8 +25,10 @@ export function TestOutcome({ test }: { test: ChannelTest }) {
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-sm">
         <dt className="text-muted-foreground">{t('testAsked')}</dt>
         <dd className="font-mono break-words">{testQuestion}</dd>
-        <dt className="text-muted-foreground">{t('testAnswered')}</dt>
-        <dd className="font-mono break-words whitespace-pre-wrap">{test.text ?? test.error}</dd>
+        <dt className="text-muted-foreground">{t(test.ok ? 'testAnswered' : 'testError')}</dt>
+        <dd className={cn('font-mono break-words whitespace-pre-wrap', !test.ok && 'text-destructive')}>
+          {test.ok ? test.text : (test.error ?? test.text)}
+        </dd>
       </dl>
     </div>
   )

@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: KeyPageProps): Promise<Metada
 export default async function KeyPage({ params }: KeyPageProps) {
   const { team: shownTeam, key: shownKey } = await params
   const { actor, team } = await requireTeam(shownTeam)
-  const [t, { key, secretsEnded, levels, explained }, sold, budgets, tags] = await Promise.all([
+  const [t, { key, people, secretsEnded, levels, explained }, sold, budgets, tags] = await Promise.all([
     getTranslations('policy'),
     requireKey(actor, team.id, shownKey),
     listModelNames(actor, team.id),
@@ -48,7 +48,7 @@ export default async function KeyPage({ params }: KeyPageProps) {
   return (
     <>
       <KeyHead
-        keyOf={{ ...key, secretsEnded }}
+        keyOf={{ ...key, ...people, secretsEnded }}
         team={shownTeam}
         shownKey={shownKey}
         mayChange={mayChange}

@@ -10,6 +10,7 @@ import { SortTh } from '#ui/sort-th'
 import { Table, TableHead, Td, Th, Tr } from '#ui/table'
 import { Time } from '#ui/time'
 import { KeyMenu } from './key-menu'
+import { KeyMaker, KeyOwner } from './key-people'
 import type { KeyRow } from './key-row'
 import { KeySelection, SelectAllKeys, SelectKey } from './key-selection'
 
@@ -107,7 +108,9 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
               ) : null}
               {shows('created') ? (
                 <Td className={`max-w-40 text-muted-foreground ${wide}`}>
-                  <span className="block truncate">{makerOf(row) ?? t('noMaker')}</span>
+                  <span className="block truncate">
+                    <KeyMaker of={row.key} />
+                  </span>
                   <Time at={row.key.createdAt} as="day" className="whitespace-nowrap tabular-nums" />
                 </Td>
               ) : null}
@@ -125,10 +128,6 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
   )
 }
 
-function makerOf({ key: { creator } }: KeyRow): string | null {
-  return creator === null ? null : creator.name || creator.email
-}
-
 function NameCell({ row: { key, subject } }: { row: KeyRow }) {
   const t = useTranslations('keys')
   const href = `/${showId('team', key.teamId)}/keys/${subject.id}`
@@ -140,6 +139,9 @@ function NameCell({ row: { key, subject } }: { row: KeyRow }) {
       <code className="block truncate font-mono text-muted-foreground">{key.display}</code>
       <span className="md:hidden">
         <KeyStatus status={key.state} />
+      </span>
+      <span className="block truncate text-xs text-muted-foreground">
+        <KeyOwner of={key} />
       </span>
       {key.blockReason ? (
         <span

@@ -2,14 +2,16 @@ import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { type ApiKey, blockedByFailures } from '#lib/portal/keys/api-key'
+import type { KeyPeople } from '#lib/portal/keys/read-key-people'
 import { keyStateOf } from '#lib/portal/keys/team-key'
 import { KeyStatus } from '#ui/key-status'
 import { Notice } from '#ui/notice'
 import { Time } from '#ui/time'
+import { KeyMaker, KeyOwner } from '../../_components/key-people'
 import { BlockKey } from './block-key'
 
 interface KeyHeadProps {
-  keyOf: ApiKey & { secretsEnded: boolean }
+  keyOf: ApiKey & KeyPeople & { secretsEnded: boolean }
   /** The shown ids. */
   team: string
   shownKey: string
@@ -40,6 +42,10 @@ export function KeyHead({ keyOf, team, shownKey, mayChange, mayGovern, now }: Ke
             <KeyStatus status={keyStateOf(keyOf, now)} />
           </div>
           <code className="font-mono text-sm text-muted-foreground">{keyOf.display}</code>
+          <p className="text-sm text-muted-foreground">
+            {keys.rich('madeBy', { who: () => <KeyMaker of={keyOf} />, when: () => <Time at={keyOf.createdAt} as="day" /> })}{' '}
+            <KeyOwner of={keyOf} />
+          </p>
         </div>
         {blocked ? (
           mayLift ? (
