@@ -5,6 +5,7 @@ import type { Account } from '#lib/portal/accounts/account'
 import { describeActor, systemActor, type UserActor } from '#lib/portal/acting/actor'
 import { operatorRoles } from '#lib/portal/acting/permissions'
 import { writeAudit } from '#lib/portal/acting/write-audit'
+import { signUpReference } from '#lib/portal/credits/sign-up-credit'
 import { maySignUp } from '#lib/portal/settings/sign-up'
 import { isTimeZone } from '#lib/portal/teams/check-team-input'
 import { insertTeam } from '#lib/portal/teams/insert-team'
@@ -139,7 +140,7 @@ async function openFirstTeam(transaction: RoleTransaction, actor: UserActor, { e
   const outcome = await creditTeam(transaction, {
     teamId: team.id,
     amountNanos,
-    reference: 'signup',
+    reference: signUpReference,
     reason: 'Sign-up credit',
     actor: describeActor(systemActor),
     source: 'signup_grants',

@@ -4,6 +4,7 @@ import { ensureAccount } from '#lib/portal/accounts/ensure-account'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { getBalance } from '#lib/portal/credits/get-balance'
 import { listLedger } from '#lib/portal/credits/list-ledger'
+import { isSignUpCredit } from '#lib/portal/credits/sign-up-credit'
 import { createTeam } from '#lib/portal/teams/create-team'
 import { listMyTeams } from '#lib/portal/teams/list-my-teams'
 import { asPortal } from '#lib/shared/database/as-role'
@@ -31,6 +32,7 @@ test('the first visit makes an account, a team named after the address, and the 
   expect(await getBalance(actorOf(person), teamId)).toEqual({ creditNanos: 1_500_000_000n, heldNanos: 0n, availableNanos: 1_500_000_000n })
   const ledger = await listLedger(actorOf(person), { teamId })
   expect(ledger.items).toMatchObject([{ kind: 'credit', reference: 'signup', actor: 'system' }])
+  expect(ledger.items.map(isSignUpCredit)).toEqual([true])
   expect((await auditOf(person.userId)).map((row) => row.action)).toEqual(['account.open'])
   expect((await auditOf(teamId)).map((row) => row.action)).toEqual(['team.create'])
   await expectBooksToBalance()

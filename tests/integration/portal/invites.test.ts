@@ -205,7 +205,10 @@ test('a disabled team takes nobody in, nor a disabled person', async () => {
 test('an invite waits while who sent it is disabled, and is somebody else’s once they send it again', async () => {
   const { teamId, owner, guest, email, invite: sent, secret } = await invite('admin')
   const other = await makeMember(teamId, 'owner')
+  const listed = async () => (await listInvites(other, { teamId })).items.map(({ suspended }) => suspended)
+  expect(await listed()).toEqual([false])
   await disableUser(systemActor, owner.userId)
+  expect(await listed()).toEqual([true])
   expect(await readInvite(secret)).toMatchObject({ state: 'suspended' })
   expect(await reasonOf(acceptInvite(guest, secret))).toBe('suspended')
   expect(await roleIn(teamId, guest)).toBeUndefined()
@@ -215,6 +218,7 @@ test('an invite waits while who sent it is disabled, and is somebody else’s on
   await disableUser(systemActor, owner.userId)
   const again = await resendInvite(other, { inviteId: sent.id })
   expect(again.invite).toMatchObject({ email, invitedBy: other.userId })
+  expect(await listed()).toEqual([false])
   expect(await acceptInvite(guest, secretOf(again.link))).toEqual({ teamId })
 })
 
@@ -237,6 +241,8 @@ test('an invite made with a key of operator scope waits while its operator is di
   const [theirs, teams] = [await asked(ofOperator.key.id, null), await asked(ofTeam.key.id, teamId)]
   for (const { userId } of [operator, owner]) await disableUser(systemActor, userId)
   expect([await readInvite(theirs), await readInvite(teams)]).toMatchObject([{ state: 'suspended' }, { state: 'open' }])
+  const { items } = await listInvites(await makeMember(teamId, 'admin'), { teamId })
+  expect(items.map(({ suspended }) => suspended)).toEqual([false, true])
 })
 
 test('one address is not flooded', async () => {

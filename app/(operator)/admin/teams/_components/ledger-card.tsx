@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { LedgerEntry } from '#lib/portal/credits/list-ledger'
+import { isSignUpCredit } from '#lib/portal/credits/sign-up-credit'
 import { showId } from '#lib/shared/ids'
 import { Card, CardHead } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
@@ -46,9 +47,11 @@ export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerC
                   <span className="block truncate">
                     {t(`kinds.${entry.kind}`)}
                     {entry.requests === null ? '' : ` · ${t('requests', { count: Number(entry.requests) })}`}
-                    {entry.reference ? ` · ${entry.reference}` : ''}
+                    {isSignUpCredit(entry) ? ` · ${t('signUp')}` : entry.reference ? ` · ${entry.reference}` : ''}
                   </span>
-                  {entry.reason ? <span className="block truncate text-muted-foreground">{entry.reason}</span> : null}
+                  {entry.reason && !isSignUpCredit(entry) ? (
+                    <span className="block truncate text-muted-foreground">{entry.reason}</span>
+                  ) : null}
                   <span className="block text-muted-foreground tabular-nums md:hidden">
                     <Time at={entry.created_at} />
                   </span>

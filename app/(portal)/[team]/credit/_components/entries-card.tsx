@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { LedgerEntry } from '#lib/portal/credits/list-ledger'
+import { isSignUpCredit } from '#lib/portal/credits/sign-up-credit'
 import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { Money, widestCharge } from '#ui/money'
@@ -36,7 +37,7 @@ export function EntriesCard({ entries, nextHref, firstHref }: EntriesCardProps) 
                 </Td>
                 <Td className="max-w-80 max-md:max-w-44">
                   <span className="block truncate">{nameOf(entry)}</span>
-                  {entry.reason ? (
+                  {entry.reason && !isSignUpCredit(entry) ? (
                     <span className="block truncate text-muted-foreground" title={entry.reason}>
                       {entry.reason}
                     </span>
@@ -55,7 +56,9 @@ export function EntriesCard({ entries, nextHref, firstHref }: EntriesCardProps) 
     </Card>
   )
 
-  function nameOf({ kind, amount_nanos, reference, requests }: LedgerEntry): string {
+  function nameOf(entry: LedgerEntry): string {
+    if (isSignUpCredit(entry)) return `${t('kinds.credit')} · ${t('signUp')}`
+    const { kind, amount_nanos, reference, requests } = entry
     const taken = kind === 'credit' && amount_nanos < 0n
     const parts = [t(`kinds.${taken ? 'taken' : kind}`)]
     if (requests !== null) parts.push(t('requests', { count: Number(requests) }))

@@ -1,6 +1,6 @@
-import { Clock } from 'lucide-react'
+import { CirclePause, Clock } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { Invite } from '#lib/portal/invites/invite'
+import type { ListedInvite } from '#lib/portal/invites/list-invites'
 import { showId } from '#lib/shared/ids'
 import { Badge } from '#ui/badge'
 import { Card, CardHead } from '#ui/card'
@@ -11,7 +11,7 @@ import { Time } from '#ui/time'
 import { InviteMenu } from './invite-menu'
 
 interface InvitesCardProps {
-  invites: readonly Invite[]
+  invites: readonly ListedInvite[]
   now: Date
   mayChange: boolean
   /** Owners alone answer for invites of owners. */
@@ -53,6 +53,14 @@ export function InvitesCard({ invites, now, mayChange, mayOwn, nextHref, firstHr
                 <Tr key={invite.id} data-testid="invite">
                   <Td className="max-w-72 max-md:max-w-44 max-md:py-2">
                     <span className="block truncate">{invite.email}</span>
+                    {invite.suspended ? (
+                      <span className="block text-xs whitespace-normal text-muted-foreground">
+                        <Badge tone="warning" icon={CirclePause}>
+                          {t('suspended')}
+                        </Badge>{' '}
+                        {t('suspendedWhy')}
+                      </span>
+                    ) : null}
                     <span className="block text-muted-foreground md:hidden">
                       {expired ? null : t('expires')} {expiry}
                     </span>
