@@ -87,6 +87,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Facts({ request }: { request: RequestRecord }) {
   const t = useTranslations('logs')
   const code = (text: string) => <span className="font-mono">{text}</span>
+  const keyName = request.keyLabel ?? request.keyDisplay ?? t('unknownKey')
   const isPlayground = request.keyKind === 'playground'
   const tools = useTranslations('clientTools')
   const tool = request.client as Parameters<typeof tools>[0]
@@ -95,7 +96,7 @@ function Facts({ request }: { request: RequestRecord }) {
       items={[
         {
           label: t('panel.key'),
-          value: isPlayground ? t('panel.playground') : (request.keyLabel ?? request.keyDisplay ?? t('unknownKey')),
+          value: isPlayground ? t('panel.playground') : request.keyDeleted ? t('filters.deletedKey', { name: keyName }) : keyName,
         },
         { label: t('panel.started'), value: <Time at={request.startedAt} /> },
         { label: t('panel.settled'), value: <Time at={request.settledAt} /> },

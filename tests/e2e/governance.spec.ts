@@ -46,7 +46,7 @@ test('policies of team, member and key are edited, said in words with where each
   const secret = await keys.createKey({ name: 'website' })
   expect(await ask(secret)).toMatchObject({ code: 'done' })
 
-  const limit = /2 requests a minute|每分钟 2 个请求/
+  const limit = /2 requests a minute|每分钟 2 次请求/
   const ceiling = /50 output tokens a request|最多输出 50 个 token/
   await page.goto(`${team}/policy`)
   await policy.field('limits_requests_per_minute').fill('2')
@@ -91,19 +91,19 @@ test('who saves a policy from an older page is told who changed it meanwhile, ke
   await newer.field('limits_requests_per_day').fill('900')
   await newer.field('tags').fill('website')
   await newer.save()
-  await newer.expectInForce(/900 requests a day|每天 900 个请求/)
+  await newer.expectInForce(/900 requests a day|每天 900 次请求/)
   await newer.page.close()
 
   await older.field('limits_requests_per_day').fill('500')
   await older.save()
   const told = new RegExp(words.invalid.changedBy.replace('{name}', '.+'))
   await expect(page.locator('[data-field-error]').getByText(told)).toBeVisible()
-  await older.expectInForce(/900 requests a day|每天 900 个请求/)
+  await older.expectInForce(/900 requests a day|每天 900 次请求/)
   await expect(older.field('limits_requests_per_day')).toHaveValue('500')
   await expect(older.field('tags')).toHaveValue('website')
   await expectAccessible(page)
   await older.save()
-  await older.expectInForce(/500 requests a day|每天 500 个请求/)
+  await older.expectInForce(/500 requests a day|每天 500 次请求/)
   await older.expectInForce(/website/)
 })
 

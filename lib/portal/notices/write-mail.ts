@@ -127,7 +127,7 @@ const zh: Words = {
 const scopesEn = { team: 'team', member: 'member', key: 'key', tag: 'tag', model: 'model', end_user: 'end user' } as const
 const scopesZh = { team: '团队', member: '成员', key: '密钥', tag: '标签', model: '模型', end_user: '终端用户' } as const
 const periodsEn = { day: 'daily', week: 'weekly', month: 'monthly', quarter: 'quarterly', total: 'total' } as const
-const periodsZh = { day: '每日', week: '每周', month: '每月', quarter: '每季度', total: '总' } as const
+const periodsZh = { day: '每天', week: '每周', month: '每月', quarter: '每季度', total: '总' } as const
 
 function total(counts: SummaryPayload['counts']): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)

@@ -61,7 +61,7 @@ export function requestsWithKeys(transaction: RoleTransaction, sight: ReaderSigh
   return transaction
     .selectFrom('usage.requests as r')
     .leftJoin('core.api_keys as k', 'k.id', 'r.key_id')
-    .select([...memberColumns, 'k.name as key_name', 'k.display as key_display', 'k.kind as key_kind'])
+    .select([...memberColumns, 'k.name as key_name', 'k.display as key_display', 'k.kind as key_kind', 'k.status as key_status'])
     .select(
       sql<boolean>`exists (select from core.api_keys other where other.team_id = k.team_id and other.name = k.name and other.id <> k.id)`.as(
         'key_name_shared',

@@ -27,6 +27,8 @@ export interface RequestRecord {
   keyDisplay: string | null
   /** A member's own key for the playground, or one that was made for use elsewhere. */
   keyKind: 'inference' | 'playground'
+  /** Whether the key was deleted since; the playground's own come and go unseen. */
+  keyDeleted: boolean
   model: string
   wire: string
   status: RequestStatus
@@ -117,6 +119,7 @@ export type RequestRow = Omit<Row, InternalColumn | 'entry_id' | 'settled_xid' |
     key_name: string | null
     key_display: string | null
     key_kind: string | null
+    key_status: string | null
     key_name_shared: boolean
   }
 
@@ -129,6 +132,7 @@ export function toRequestRecord(row: RequestRow): RequestRecord {
     keyLabel: row.key_name === null ? null : labelOf({ name: row.key_name, display: row.key_display ?? '' }, row.key_name_shared),
     keyDisplay: row.key_display,
     keyKind: row.key_kind === 'playground' ? 'playground' : 'inference',
+    keyDeleted: row.key_status === 'deleted' && row.key_kind !== 'playground',
     model: row.model,
     wire: row.wire,
     status: requestStatuses.find((status) => status === row.status) ?? 'failed',

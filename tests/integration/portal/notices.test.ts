@@ -178,7 +178,7 @@ test('owners, admins and the member concerned get a mail, each in their language
     expect(mails[0]?.text).toContain(`the daily budget of member “${concerned}”`)
     expect(mails[0]?.text).toContain(`/${showId('team', team.teamId)}/budgets`)
   }
-  expect((await mailsTo(admin ?? '')).map((mail) => mail.subject)).toEqual([`Test team：成员“${concerned}”的每日预算已用 50%`])
+  expect((await mailsTo(admin ?? '')).map((mail) => mail.subject)).toEqual([`Test team：成员“${concerned}”的每天预算已用 50%`])
   for (const email of [other, viewer]) expect(await mailsTo(email ?? '')).toEqual([])
 })
 

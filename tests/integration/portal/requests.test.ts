@@ -80,8 +80,11 @@ test('requests of two keys of one name are told apart', async () => {
 
 test('a request keeps the name of a key that was deleted since', async () => {
   const { teamId, keyId } = await teamWithRequest()
+  const viewer = await makeMember(teamId, 'viewer')
+  const shown = async () => (await listRequests(viewer, { teamId })).items[0]
+  expect(await shown()).toMatchObject({ keyName: 'Caller', keyDeleted: false })
   await deleteKey(systemActor, keyId)
-  expect((await listRequests(await makeMember(teamId, 'viewer'), { teamId })).items[0]?.keyName).toBe('Caller')
+  expect(await shown()).toMatchObject({ keyName: 'Caller', keyDeleted: true })
 })
 
 test('an operator reads all teams; an operator who is a member sees a team as members do', async () => {

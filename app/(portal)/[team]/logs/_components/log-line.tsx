@@ -1,6 +1,6 @@
 'use client'
 
-import { MessagesSquare } from 'lucide-react'
+import { MessagesSquare, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo, type MouseEvent, type ReactNode } from 'react'
 import { cn } from '../../../../_ui/cn'
@@ -150,9 +150,17 @@ export const LogLine = memo(function LogLine({ row, index, href, isOpen, hidden,
 
 function KeyName({ row }: { row: LogRow }) {
   return (
-    <span title={row.key}>
+    <span title={row.deletedKey ?? row.key}>
       {row.isPlayground ? <MessagesSquare aria-hidden className="mr-1.5 inline size-3.5 align-[-2px] text-muted-foreground" /> : null}
-      {row.key}
+      {row.deletedKey === null ? (
+        row.key
+      ) : (
+        <>
+          <Trash2 aria-hidden className="mr-1.5 inline size-3.5 align-[-2px] text-muted-foreground" />
+          <span aria-hidden>{row.key}</span>
+          <span className="sr-only">{row.deletedKey}</span>
+        </>
+      )}
     </span>
   )
 }

@@ -10,6 +10,8 @@ export interface LogRow {
   model: string
   key: string
   isPlayground: boolean
+  /** Of a key that was deleted since: what its line says beside the name. */
+  deletedKey: string | null
   status: RequestStatus
   /** The tool it came from; empty where that is not known. */
   client: string

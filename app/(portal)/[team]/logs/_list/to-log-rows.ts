@@ -23,14 +23,17 @@ export async function toLogPage({ items, nextCursor }: Page<RequestRecord>): Pro
     const key = client as Parameters<typeof tools>[0]
     return client === null || client === 'unknown' ? '' : tools.has(key) ? tools(key) : client
   }
+  const keyName = ({ keyKind, keyLabel, keyDisplay }: RequestRecord) =>
+    keyKind === 'playground' ? t('playground') : (keyLabel ?? keyDisplay ?? t('unknownKey'))
   const ms = (value: number | null) => (value === null ? '' : format.number(value))
   const toRow = (request: RequestRecord): LogRow => ({
     id: showId('req', request.id),
     time: format.dateTime(request.startedAt, timeForms.moment),
     at: request.startedAt.toISOString(),
     model: request.model,
-    key: request.keyKind === 'playground' ? t('playground') : (request.keyLabel ?? request.keyDisplay ?? t('unknownKey')),
+    key: keyName(request),
     isPlayground: request.keyKind === 'playground',
+    deletedKey: request.keyDeleted ? t('filters.deletedKey', { name: keyName(request) }) : null,
     status: request.status,
     client: clientName(request.client),
     endUser: request.endUser ?? '',
