@@ -12,9 +12,12 @@ interface GroupCommitOptions<Item, Result> {
   maxBatch: number
   /** The longest that a batch waits for more. */
   gatherMs: number
-  /** Whether every batch does, or only where there was company lately: for as many again, and no longer than a commit takes. */
+  /** Whether every batch does, or only where there was company lately: for as many again up to 16, and no longer than a commit takes. */
   gathers: 'always' | 'in company'
 }
+
+/** So many share what a commit costs by itself; to wait for more would cost their callers more than it saves. */
+const worthwhile = 16
 
 export interface GroupCommit<Item, Result> {
   submit: (item: Item) => Promise<Result>
@@ -58,7 +61,7 @@ export function createGroupCommit<Item, Result>({
     await commitBatch(batch)
     flying = false
     if (gathers === 'in company') {
-      enough = Math.min(maxBatch, batch.length + waiting.length)
+      enough = Math.min(worthwhile, batch.length + waiting.length)
       patienceMs = Math.min(gatherMs, performance.now() - startedAt)
     }
     if (waiting.length > 0) return schedule()
