@@ -34,10 +34,13 @@ export { expect }
 
 /** No finding of axe that is serious or worse. No page has frames: it is asked in the page itself, without a second one for the report. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // What is still fading in has no contrast yet.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode()
     .options({ resultTypes: ['violations'] })
     .analyze()
+  await page.emulateMedia({ reducedMotion: null })
   const serious = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
   expect(serious.map((violation) => [violation.id, violation.nodes.map((node) => node.html)])).toEqual([])
 }
