@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import type { UserActor } from '#lib/portal/acting/actor'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { listKeys } from '#lib/portal/keys/list-keys'
@@ -15,7 +14,7 @@ import { requireTeam } from '../../../_auth/require-team'
 import { readPeriod } from '../../../_period/read-period'
 import type { Query } from '../../../_ui/read-query'
 import { BalanceCard } from '../_components/balance-card'
-import { ChartsSkeleton } from '../_components/charts-skeleton'
+import { ChartsBoundary } from '../_components/charts-boundary'
 import { CreditNotice } from '../_components/credit-notice'
 import { FirstStepsCard } from '../_components/first-steps-card'
 import { PeriodCharts } from '../_components/period-charts'
@@ -79,7 +78,7 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
       {overview.hasRequests ? <PeriodStats totals={totals} previous={previous} /> : null}
       <Refusals refusals={refusals} within="period" open team={shownId} seesCredit={seesCredit} />
       {overview.hasRequests ? (
-        <Suspense fallback={<ChartsSkeleton />}>
+        <ChartsBoundary>
           <PeriodCharts overview={overview} />
           <div className="grid gap-5 lg:grid-cols-2">
             <TopCard
@@ -108,7 +107,7 @@ export default async function OverviewPage({ params, searchParams }: OverviewPro
               }))}
             />
           </div>
-        </Suspense>
+        </ChartsBoundary>
       ) : null}
     </>
   )

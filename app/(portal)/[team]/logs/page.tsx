@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { suggestModel } from '#lib/portal/models/suggest-model'
 import { listRequestFacets } from '#lib/portal/requests/list-request-facets'
@@ -15,7 +14,6 @@ import { Card } from '#ui/card'
 import { EmptyState } from '#ui/empty-state'
 import { PageHead } from '#ui/page-head'
 import { SidePanel } from '#ui/side-panel'
-import { TableSkeleton } from '#ui/skeleton'
 import { requireTeam } from '../../../_auth/require-team'
 import { ClientSnippets } from '../../../_snippets/client-snippets'
 import { type Query, readHidden, readOne } from '../../../_ui/read-query'
@@ -24,7 +22,7 @@ import { Refusals } from '../_components/refusals'
 import { LogFilters } from './_components/log-filters'
 import { LogList } from './_components/log-list'
 import { RequestPanel } from '../../../_request/request-panel'
-import { RequestPanelSkeleton } from '../../../_request/request-panel-skeleton'
+import { RequestPanelBoundary } from '../../../_request/request-panel-boundary'
 import { addressWith } from './_list/address-with'
 import { filterParams, isNarrowed, readLogQuery } from './_list/read-log-query'
 import { toLogPage } from './_list/to-log-rows'
@@ -73,36 +71,34 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
       </div>
       <div className="flex items-start gap-5">
         <Card className="@container flex-1">
-          <Suspense fallback={<TableSkeleton rows={14} />}>
-            <LogList
-              key={state}
-              first={first}
-              hidden={[...readHidden(query)]}
-              empty={
-                narrowed ? (
-                  <EmptyState
-                    title={t('noneTitle')}
-                    text={t('noneText')}
-                    act={
-                      <Button variant="secondary" asChild>
-                        <Link href={addressWith(path, query, Object.fromEntries(filterParams.map((param) => [param, null])))}>
-                          {t('clearFilters')}
-                        </Link>
-                      </Button>
-                    }
-                  />
-                ) : (
-                  <NoRequestYet team={shownId} model={(await suggestModel(actor, team.id, now)) ?? 'model'} />
-                )
-              }
-            />
-          </Suspense>
+          <LogList
+            key={state}
+            first={first}
+            hidden={[...readHidden(query)]}
+            empty={
+              narrowed ? (
+                <EmptyState
+                  title={t('noneTitle')}
+                  text={t('noneText')}
+                  act={
+                    <Button variant="secondary" asChild>
+                      <Link href={addressWith(path, query, Object.fromEntries(filterParams.map((param) => [param, null])))}>
+                        {t('clearFilters')}
+                      </Link>
+                    </Button>
+                  }
+                />
+              ) : (
+                <NoRequestYet team={shownId} model={(await suggestModel(actor, team.id, now)) ?? 'model'} />
+              )
+            }
+          />
         </Card>
         {request ? (
           <SidePanel title={t('panel.title')} closeHref={addressWith(path, query, { request: null })} act={<CopyRequestId id={request} />}>
-            <Suspense key={request} fallback={<RequestPanelSkeleton />}>
+            <RequestPanelBoundary key={request}>
               <RequestPanel actor={actor} teamId={team.id} shownId={request} />
-            </Suspense>
+            </RequestPanelBoundary>
           </SidePanel>
         ) : null}
       </div>

@@ -2,7 +2,6 @@ import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { listRequests } from '#lib/portal/requests/list-requests'
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
 import { type UsageReportRow, reportGroups } from '#lib/portal/usage/usage-report'
@@ -21,7 +20,7 @@ import { bucketWords } from '../../../_period/bucket-words'
 import { queryHref, toSearch } from '../../../_ui/query-href'
 import { type Query, readHidden } from '../../../_ui/read-query'
 import { readSort } from '../../../_ui/sort'
-import { ReportSkeleton } from './_components/report-skeleton'
+import { ReportBoundary } from './_components/report-boundary'
 import { UsageChart } from './_components/usage-chart'
 import { usageColumns, usageSorts } from './_components/usage-columns'
 import { UsageTable } from './_components/usage-table'
@@ -96,7 +95,7 @@ export default async function UsagePage({ params, searchParams }: UsagePageProps
           },
         ]}
       />
-      <Suspense fallback={<ReportSkeleton />}>
+      <ReportBoundary>
         <Card>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-5 py-3 max-md:px-4">
             <Segments
@@ -156,7 +155,7 @@ export default async function UsagePage({ params, searchParams }: UsagePageProps
             />
           )}
         </Card>
-      </Suspense>
+      </ReportBoundary>
     </>
   )
 }

@@ -3,8 +3,9 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { widestCharge } from '#ui/money'
+import { TableSkeleton } from '#ui/skeleton'
 import { useQuery } from '#ui/use-query'
 import type { LogPage } from '../_list/log-row'
 import { LiveTail } from './live-tail'
@@ -34,8 +35,16 @@ const refreshMs = 10_000
 /** Whoever is this close to the top sees new lines come in. */
 const atTopPx = 80
 
-/** The requests as one scrolls through them. */
-export function LogList({ first, hidden, empty }: LogListProps) {
+/** The requests as one scrolls through them; they come to life after the rest of the page. */
+export function LogList(props: LogListProps) {
+  return (
+    <Suspense fallback={<TableSkeleton rows={14} />}>
+      <Lines {...props} />
+    </Suspense>
+  )
+}
+
+function Lines({ first, hidden, empty }: LogListProps) {
   const t = useTranslations('logs')
   const pathname = usePathname()
   const { query, hrefWith } = useQuery()

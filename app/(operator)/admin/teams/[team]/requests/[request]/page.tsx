@@ -1,12 +1,11 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
-import { Suspense } from 'react'
 import { Card, CardBody, CardHead } from '#ui/card'
 import { PageHead } from '#ui/page-head'
 import { CopyRequestId } from '../../../../../../_request/copy-request-id'
 import { RequestPanel } from '../../../../../../_request/request-panel'
-import { RequestPanelSkeleton } from '../../../../../../_request/request-panel-skeleton'
+import { RequestPanelBoundary } from '../../../../../../_request/request-panel-boundary'
 import { requireSeenTeam } from '../../require-seen-team'
 
 interface RequestPageProps {
@@ -34,9 +33,9 @@ export default async function RequestPage({ params }: RequestPageProps) {
       <Card id="request" className="max-w-[720px]">
         <CardHead id="request" title={t('teams.explained')} act={<CopyRequestId id={request} />} />
         <CardBody>
-          <Suspense key={request} fallback={<RequestPanelSkeleton />}>
+          <RequestPanelBoundary key={request}>
             <RequestPanel actor={actor} teamId={team.id} shownId={request} />
-          </Suspense>
+          </RequestPanelBoundary>
         </CardBody>
       </Card>
     </>

@@ -1,4 +1,4 @@
-import { CardLoading, DetailLoading } from '../../_components/detail-loading'
+import { CardLoading, DetailLoading } from '../../../_components/detail-loading'
 
 /** The shape of a team: figures, usage, people, keys and terms, ledger, requests. */
 export default function TeamLoading() {
