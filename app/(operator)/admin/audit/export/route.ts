@@ -1,13 +1,10 @@
-import { operatorMay } from '#lib/portal/acting/permissions'
 import { exportAudit } from '#lib/portal/audit/export-audit'
 import { requireOperator } from '../../../../_auth/require-operator'
-import { notFound } from 'next/navigation'
 import { readFilters } from '../read-filters'
 
 /** The acts that the address narrows down to, as CSV. */
 export async function GET(request: Request): Promise<Response> {
-  const { actor, role } = await requireOperator()
-  if (!operatorMay('audit.read', role)) notFound()
+  const { actor } = await requireOperator('audit.read')
   const params = new URL(request.url).searchParams
   const query = Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]))
   const csv = await exportAudit(actor, readFilters(query, new Date()))

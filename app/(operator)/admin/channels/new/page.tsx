@@ -1,7 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { operatorMay } from '#lib/portal/acting/permissions'
 import { PageHead } from '#ui/page-head'
 import { requireOperator } from '../../../../_auth/require-operator'
 import { NewChannelForm } from '../_components/new-channel-form'
@@ -12,8 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewChannelPage() {
-  const [{ role }, t] = await Promise.all([requireOperator(), getTranslations('channels')])
-  if (!operatorMay('channel.change', role)) notFound()
+  const [t] = await Promise.all([getTranslations('channels'), requireOperator('channel.change')])
   return (
     <>
       <PageHead title={t('create')} text={t('emptyText')} />

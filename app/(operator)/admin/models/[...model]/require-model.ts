@@ -2,7 +2,7 @@ import 'server-only'
 import { cache } from 'react'
 import { getModel } from '#lib/portal/models/get-model'
 import { requireOperator } from '../../../../_auth/require-operator'
-import { orNotFound } from '../../or-not-found'
+import { orNotFound } from '../../../../_auth/or-not-found'
 
 /** The model that an address names; some have a slash in their name. */
 export function nameOf({ model }: { model: string[] }): string {

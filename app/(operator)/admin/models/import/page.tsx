@@ -1,7 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { operatorMay } from '#lib/portal/acting/permissions'
 import { planPriceImport } from '#lib/portal/prices/import-prices'
 import { PageHead } from '#ui/page-head'
 import { percentField, showPercent } from '../../../../_auth/form-fields'
@@ -18,8 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** `?markup=12.5` shows the differences as they are with that markup on all. */
 export default async function ImportPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const [{ actor, role }, query, t] = await Promise.all([requireOperator(), searchParams, getTranslations('models')])
-  if (!operatorMay('price.change', role) || !operatorMay('catalogue.change', role)) notFound()
+  const [{ actor }, query, t] = await Promise.all([
+    requireOperator('price.change', 'catalogue.change'),
+    searchParams,
+    getTranslations('models'),
+  ])
   const markup = (readOne(query, 'markup') ?? '').trim()
   const markupPpm = markup === '' ? undefined : percentField.safeParse(markup).data
   const { compared, changes, unknown } = await planPriceImport(actor, { markupPpm })

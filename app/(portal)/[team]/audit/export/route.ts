@@ -1,5 +1,3 @@
-import { notFound } from 'next/navigation'
-import { memberMay } from '#lib/portal/acting/permissions'
 import { exportAudit } from '#lib/portal/audit/export-audit'
 import { requireTeam } from '../../../../_auth/require-team'
 import { answerWithErrors } from '../../../../api/_respond/answer-with-errors'
@@ -7,8 +5,7 @@ import { readTeamFilters } from '../read-team-filters'
 
 /** The acts that the address narrows down to, as CSV. */
 export async function GET(request: Request, context: { params: Promise<{ team: string }> }): Promise<Response> {
-  const { actor, team } = await requireTeam((await context.params).team)
-  if (!memberMay('audit.read', team.role)) notFound()
+  const { actor, team } = await requireTeam((await context.params).team, 'audit.read')
   return answerWithErrors(async () => {
     const params = new URL(request.url).searchParams
     const query = Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]))

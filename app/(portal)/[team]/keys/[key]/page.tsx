@@ -1,17 +1,10 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { cache } from 'react'
 import { memberMay } from '#lib/portal/acting/permissions'
-import type { UserActor } from '#lib/portal/acting/actor'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { listTags } from '#lib/portal/policies/list-tags'
-import { getEffectivePolicy } from '#lib/portal/policies/get-effective-policy'
 import { markMembers } from '#lib/portal/policies/policy-marks'
-import { asTollgateError } from '#lib/shared/errors'
-import { parseId } from '#lib/shared/ids'
-import { requireTeam } from '../../../../_auth/require-team'
 import { dayOf } from '../../../../_period/zone-days'
 import { budgetsInForce } from '../../_policy/in-force'
 import { changeKeyPolicyAction } from '../../_policy/policy-actions'
@@ -20,6 +13,7 @@ import { PolicyLayout } from '../../_policy/policy-layout'
 import { toPolicyFields } from '../../_policy/policy-values'
 import { PolicyWords } from '../../_policy/policy-words'
 import { KeyHead } from './_components/key-head'
+import { requireKey } from './require-key'
 
 interface KeyPageProps {
   params: Promise<{ team: string; key: string }>
@@ -27,16 +21,14 @@ interface KeyPageProps {
 
 export async function generateMetadata({ params }: KeyPageProps): Promise<Metadata> {
   const { team: shownTeam, key: shownKey } = await params
-  const { actor, team } = await requireTeam(shownTeam)
-  return { title: (await requireKey(actor, team.id, shownKey)).key.name }
+  return { title: (await requireKey(shownTeam, shownKey)).key.name }
 }
 
 export default async function KeyPage({ params }: KeyPageProps) {
   const { team: shownTeam, key: shownKey } = await params
-  const { actor, team } = await requireTeam(shownTeam)
-  const [t, { key, people, secretsEnded, levels, explained }, sold, budgets, tags] = await Promise.all([
+  const { actor, team, key, people, secretsEnded, levels, explained } = await requireKey(shownTeam, shownKey)
+  const [t, sold, budgets, tags] = await Promise.all([
     getTranslations('policy'),
-    requireKey(actor, team.id, shownKey),
     listModelNames(actor, team.id),
     listTeamBudgets(actor, team.id),
     listTags(actor, team.id),
@@ -82,16 +74,3 @@ export default async function KeyPage({ params }: KeyPageProps) {
     </>
   )
 }
-
-/** A key of this team with what binds it; anything else is no page. */
-const requireKey = cache(async (actor: UserActor, teamId: string, shownKey: string) => {
-  const id = parseId('key', shownKey)
-  if (id === null) return notFound()
-  try {
-    const found = await getEffectivePolicy(actor, id)
-    return found.key.teamId === teamId ? found : notFound()
-  } catch (thrown) {
-    if (asTollgateError(thrown).code === 'not_found') return notFound()
-    throw thrown
-  }
-})

@@ -1,7 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { memberMay } from '#lib/portal/acting/permissions'
 import { listManagementKeys } from '#lib/portal/management-keys/list-management-keys'
 import { requireTeam } from '../../../../_auth/require-team'
 import { pageOrStart } from '../../../../_ui/page-or-start'
@@ -22,8 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ManagementKeysPage({ params, searchParams }: ManagementKeysPageProps) {
   const [{ team: shownId }, query] = await Promise.all([params, searchParams])
-  const { actor, team } = await requireTeam(shownId)
-  if (!memberMay('management_key.read', team.role)) notFound()
+  const { actor, team } = await requireTeam(shownId, 'management_key.read')
   const cursor = readOne(query, 'cursor')
   const href = `/${shownId}/keys/management`
   const page = await pageOrStart(() => listManagementKeys(actor, { teamId: team.id, cursor }), href)

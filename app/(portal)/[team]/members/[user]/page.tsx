@@ -1,20 +1,14 @@
 import { ArrowLeft } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { memberMay } from '#lib/portal/acting/permissions'
 import { listTeamBudgets } from '#lib/portal/budgets/list-team-budgets'
-import { getMember } from '#lib/portal/members/get-member'
 import { listModelNames } from '#lib/portal/models/list-catalogue'
 import { listTags } from '#lib/portal/policies/list-tags'
-import { getMemberPolicy } from '#lib/portal/policies/member-policy'
 import { markMembers } from '#lib/portal/policies/policy-marks'
-import { asTollgateError } from '#lib/shared/errors'
-import { parseId } from '#lib/shared/ids'
 import { explainPolicy } from '#lib/shared/policy/explain-policy'
 import { PageHead } from '#ui/page-head'
-import { requireTeam } from '../../../../_auth/require-team'
 import { dayOf } from '../../../../_period/zone-days'
 import { budgetsInForce } from '../../_policy/in-force'
 import { changeMemberPolicyAction } from '../../_policy/policy-actions'
@@ -22,6 +16,7 @@ import { PolicyForm } from '../../_policy/policy-form'
 import { PolicyLayout } from '../../_policy/policy-layout'
 import { toPolicyFields } from '../../_policy/policy-values'
 import { PolicyWords } from '../../_policy/policy-words'
+import { requireMember } from './require-member'
 
 interface MemberPageProps {
   params: Promise<{ team: string; user: string }>
@@ -34,19 +29,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MemberPolicyPage({ params }: MemberPageProps) {
   const { team: shownId, user: shownUser } = await params
-  const { actor, team } = await requireTeam(shownId)
-  const userId = parseId('user', shownUser)
-  if (userId === null) return notFound()
-  const of = { teamId: team.id, userId }
-  const [t, policy, member, sold, budgets, tags] = await Promise.all([
+  const { actor, team, member, policy } = await requireMember(shownId, shownUser)
+  const [t, sold, budgets, tags] = await Promise.all([
     getTranslations('policy'),
-    orMissing(getMemberPolicy(actor, of)),
-    orMissing(getMember(actor, of)),
     listModelNames(actor, team.id),
     listTeamBudgets(actor, team.id),
     listTags(actor, team.id),
   ])
-  const level = { level: 'member', id: userId, policy } as const
+  const level = { level: 'member', id: member.userId, policy } as const
   const mayChange = team.status === 'active' && memberMay('policy.change', team.role)
   const expires = policy.expires_at === undefined ? '' : dayOf(new Date(policy.expires_at), team.timeZone)
   return (
@@ -88,13 +78,4 @@ export default async function MemberPolicyPage({ params }: MemberPageProps) {
       {mayChange ? null : <p className="text-sm text-muted-foreground">{t('readOnlyTeam')}</p>}
     </>
   )
-}
-
-async function orMissing<Found>(found: Promise<Found>): Promise<Found> {
-  try {
-    return await found
-  } catch (thrown) {
-    if (asTollgateError(thrown).code === 'not_found') return notFound()
-    throw thrown
-  }
 }
