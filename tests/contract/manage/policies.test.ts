@@ -79,6 +79,30 @@ test('the policies of team and member are read and changed; the effective policy
   expect((await manage.call('PATCH', `/teams/${team.id}/policy`, { limit: 1 })).details.param).toBe('limit')
 })
 
+test('the effective policy tells a budget raised for a time: its own amount, what counts now, and until when', async () => {
+  const team = await manage.team()
+  const { key } = team
+  const made = await manage.call('POST', `/teams/${team.id}/keys`, { name: 'k', policy: { tags: ['night'] } }, { key })
+  const budget = async (body: object) =>
+    (await manage.call('POST', `/teams/${team.id}/budgets`, { amount_usd: '1', period: 'day', ...body }, { key })).as(budgetOut)
+  const ofTeam = await budget({ scope: 'team' })
+  const ofTag = await budget({ scope: 'tag', scope_id: 'night', mode: 'soft' })
+  const perEndUser = await budget({ scope: 'key', scope_id: made.id, per_end_user: true })
+  await budget({ scope: 'tag', scope_id: 'day' })
+  await budget({ scope: 'end_user', scope_id: 'somebody' })
+  const until = new Date(Date.now() + 60_000).toISOString()
+  await manage.call('PATCH', `/budgets/${ofTeam.id}`, { increase: { amount_usd: '0.5', until } }, { key })
+  const answer = (await manage.call('GET', `/keys/${made.id}/effective-policy`, undefined, { key })).as(effectivePolicyOut)
+  const terms = { amount_usd: '1.000000000', limit_usd: '1.000000000', period: 'day', mode: 'hard', per_end_user: false, increase: null }
+  const raised = { limit_usd: '1.500000000', increase: { amount_usd: '0.500000000', until } }
+  expect(answer.budgets.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+    { ...terms, ...raised, id: ofTeam.id, level: 'team', scope: 'team', scope_id: team.id },
+    { ...terms, mode: 'soft', id: ofTag.id, level: 'team', scope: 'tag', scope_id: 'night' },
+    { ...terms, per_end_user: true, id: perEndUser.id, level: 'key', scope: 'key', scope_id: made.id },
+  ])
+  expect(answer.effective.budgets?.from).toEqual([{ level: 'team', value: [expect.objectContaining({ amount_usd: '1.000000000' })] }])
+})
+
 test('a key is blocked with a reason and enabled again', async () => {
   const team = await manage.team()
   const made = await manage.call('POST', `/teams/${team.id}/keys`, { name: 'k' })

@@ -1,4 +1,5 @@
 import type { TeamBudget } from '#lib/portal/budgets/list-team-budgets'
+import { levelOfBudget } from '#lib/portal/policies/budget-level'
 import type { ExplainedMember, ExplainedPolicy } from '#lib/shared/policy/explain-policy'
 import { compileNames } from '#lib/shared/policy/match-names'
 import {
@@ -93,12 +94,8 @@ export function budgetsInForce(
   levels: readonly Pick<PolicyLevel, 'level' | 'id'>[],
   tags?: readonly string[],
 ): BudgetInForce[] {
-  const levelOf = ({ scope, scopeId }: TeamBudget): PolicyLevelName | undefined => {
-    const isOfRequest = tags !== undefined && (scope === 'model' || (scope === 'tag' && tags.includes(scopeId)))
-    return isOfRequest ? 'team' : levels.find(({ level, id }) => level === scope && id === scopeId)?.level
-  }
   const found = budgets.flatMap((budget): BudgetInForce[] => {
-    const level = levelOf(budget)
+    const level = levelOfBudget(budget, levels, tags)
     const leftNanos = budget.limitNanos - budget.spentNanos - budget.heldNanos
     return level === undefined ? [] : [{ level, budget, leftNanos, standing: null }]
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { budgetOut, showBudget } from '#lib/portal/management-api/wire/budget-wire'
 import { idOut, timeOut } from '#lib/portal/management-api/wire/fields'
-import type { EffectiveKeyPolicy } from '#lib/portal/policies/get-effective-policy'
+import type { EffectiveBudget, EffectiveKeyPolicy } from '#lib/portal/policies/get-effective-policy'
 import { showId } from '#lib/shared/ids'
 import { policyPatchSchema } from '#lib/shared/policy/patch-policy'
 import { type PolicyDocument, type PolicyLevel, policyLevels, policySchema } from '#lib/shared/policy/policy-document'
@@ -25,6 +26,20 @@ export function showKeyPolicy(policy: PolicyDocument): z.infer<typeof keyPolicyO
 
 const levelName = z.enum(policyLevels)
 
+const budgetTerms = {
+  id: true,
+  scope: true,
+  scope_id: true,
+  amount_usd: true,
+  limit_usd: true,
+  period: true,
+  mode: true,
+  per_end_user: true,
+  increase: true,
+} as const
+
+const effectiveBudgetOut = budgetOut.pick(budgetTerms).extend({ level: levelName }).meta({ id: 'EffectiveBudget' })
+
 export const effectivePolicyOut = z
   .object({
     key_id: idOut('key'),
@@ -41,12 +56,19 @@ export const effectivePolicyOut = z
       )
       .describe('Every member of the policy that any level sets'),
     levels: z.array(z.object({ level: levelName, id: z.string(), policy: policyOut })),
+    budgets: z
+      .array(effectiveBudgetOut)
+      .describe("Those of the levels, and the team's by the key's tags and by model, with what was added for a time"),
   })
   .meta({ id: 'EffectivePolicy' })
 
 const idKindOf = { team: 'team', member: 'user', key: 'key' } as const
 
-export function showEffectivePolicy({ key, levels, explained }: EffectiveKeyPolicy): z.infer<typeof effectivePolicyOut> {
+export function showEffectivePolicy({ key, levels, explained, budgets }: EffectiveKeyPolicy): z.infer<typeof effectivePolicyOut> {
   const showLevel = ({ level, id, policy }: PolicyLevel) => ({ level, id: showId(idKindOf[level], id), policy })
-  return { key_id: showId('key', key.id), effective: explained, levels: levels.map(showLevel) }
+  return { key_id: showId('key', key.id), effective: explained, levels: levels.map(showLevel), budgets: budgets.map(showEffectiveBudget) }
+}
+
+function showEffectiveBudget({ level, budget }: EffectiveBudget): z.infer<typeof effectiveBudgetOut> {
+  return { level, ...effectiveBudgetOut.omit({ level: true }).parse(showBudget(budget)) }
 }
