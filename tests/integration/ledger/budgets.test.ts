@@ -117,6 +117,42 @@ test('what the caller says of member and tags counts, whatever the row of the ke
   expect(await kindOf(admissionOf(team, { memberId: said, tags: ['y', 'x'] }))).toBe('over_budget')
 })
 
+test('of one batch each request is held in the budgets that count it, and in no other', async () => {
+  const [team, other] = [await makeTeam(1_000n), await makeTeam(1_000n)]
+  const [anna, bert] = [randomUUID(), randomUUID()]
+  const whole = await makeBudget(team, 500n)
+  const ofAnna = await makeBudget(team, 500n, { scope: 'member', scopeId: anna })
+  const ofNight = await makeBudget(team, 500n, { scope: 'tag', scopeId: 'night' })
+  const ofBig = await makeBudget(team, 500n, { scope: 'model', scopeId: 'big' })
+  const each = await makeBudget(team, 500n, { perEndUser: true })
+  const ofOther = await makeBudget(other, 500n)
+  const items = [
+    admissionOf(team, { memberId: anna, tags: ['night'], endUser: 'zoe' }),
+    admissionOf(team, { memberId: anna, tags: ['night'], endUser: 'zoe', holdNanos: 11n }),
+    admissionOf(team, { memberId: anna, tags: [], endUser: 'zoe' }),
+    admissionOf(team, { memberId: bert, tags: ['day', 'night'], model: 'big' }),
+    admissionOf(team),
+    admissionOf(other, { memberId: anna, tags: ['night'], model: 'big', endUser: 'zoe' }),
+    admissionOf(team, { policyVersion: 7n, holdNanos: 100n }),
+  ]
+  const kinds = await Promise.all(items.map(kindOf))
+  expect(kinds).toEqual([...items.slice(1).map(() => 'held'), 'key_changed'])
+  const heldIn = async (of: typeof team, { id }: { id: string }) => (await budgetState(of, id)).held_nanos
+  expect(await Promise.all([whole, ofAnna, ofNight, ofBig, each].map((budget) => heldIn(team, budget)))).toEqual([51n, 31n, 31n, 10n, 31n])
+  expect(await heldIn(other, ofOther)).toBe(10n)
+  await Promise.all(items.slice(0, -1).map((item) => settleRequest(settlementOf(item, 4n))))
+  const spentOf = async (budget: { id: string }) =>
+    (({ spent_nanos, held_nanos }) => [spent_nanos, held_nanos])(await budgetState(team, budget.id))
+  expect(await Promise.all([whole, ofAnna, ofNight, ofBig, each].map(spentOf))).toEqual([
+    [20n, 0n],
+    [12n, 0n],
+    [12n, 0n],
+    [4n, 0n],
+    [12n, 0n],
+  ])
+  await expectBooksToBalance()
+})
+
 test('a change counts from the next request', async () => {
   const team = await makeTeam(1_000n)
   const budget = await makeBudget(team, 10n)
