@@ -11,13 +11,15 @@ export function answerWhole(exchange: ChatExchange, attempt: Extract<Attempt, { 
   const { usage, finishReason } = attempt.answer
   const { overheadMs, chat, admitted } = exchange
   const status = exchange.context.request.signal.aborted ? 'aborted' : 'succeeded'
-  exchange.settle({ status, httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () =>
-    usageOfWhole(usage, attempt.answer, chat),
-  )
+  const used = usageOfWhole(usage, attempt.answer, chat)
+  exchange.settle({ status, httpStatus: attempt.status, errorCode: null, finishReason, ttftMs: null, overheadMs }, () => used)
   const headers = answerHeaders(exchange)
   // Never the upstream's own type: the answer comes from the portal's origin, where HTML would run.
   headers['content-type'] = 'application/json'
   if (!usage) return { status: attempt.status, headers, body: attempt.body }
-  headers['x-tollgate-cost-usd'] = formatUsd(chargeUsage({ usage, estimated: false, isTold: true }, admitted).chargeNanos)
-  return { status: attempt.status, headers, body: chat.wantsCost ? addCostToAnswer(attempt.body, costText(usage, admitted)) : attempt.body }
+  // An estimate is made behind the answer, so here its price is not known.
+  const isEstimated = used instanceof Promise
+  if (!isEstimated) headers['x-tollgate-cost-usd'] = formatUsd(chargeUsage(used, admitted).chargeNanos)
+  const body = chat.wantsCost ? addCostToAnswer(attempt.body, isEstimated ? 'null' : costText(usage, admitted)) : attempt.body
+  return { status: attempt.status, headers, body }
 }

@@ -91,6 +91,16 @@ describe.each(doors)('what an upstream may not do, at the $name', ({ serve }) =>
     await expectExactBooks(customer, granted)
   })
 
+  it('names no price of an answer whose usage is all zeros, since what is charged is only estimated', async () => {
+    const { customer, model } = await arrange()
+    upstream.answer(answerChat('some real output', { prompt_tokens: 0, completion_tokens: 0, cost: 9 }))
+    const response = await postChat(gateway.origin, customer, { model, messages, usage: { include: true } })
+    expect(await rowOf(customer, response)).toMatchObject({ status: 'succeeded', estimated: true })
+    expect(await expectExactBooks(customer, granted)).toBeGreaterThan(0n)
+    expect(response.headers.get('x-tollgate-cost-usd')).toBeNull()
+    expect(((await response.json()) as { usage: unknown }).usage).toMatchObject({ cost: null })
+  })
+
   it('charges a true overrun of the hold', async () => {
     const { customer, model } = await arrange()
     upstream.answer(answerChat('hello', { prompt_tokens: 5000, completion_tokens: 2000 }))

@@ -58,6 +58,12 @@ describe('createStreamMeter', () => {
     expect(out).toBe(chunk('a', ',"usage":null') + usageChunk.replace('"total_tokens":13', '"total_tokens":13,"cost":0.0000013') + done)
   })
 
+  it('names no cost beside an answer whose usage is all zeros: what is charged is only estimated', () => {
+    const zeros = 'data: {"choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0,"cost":9}}\n\n'
+    expect(whole(chunk('a') + zeros, true).out).toContain('"cost":null')
+    expect(whole(zeros, true).out).toContain('"cost":0.000000')
+  })
+
   it("puts our cost in the place of the upstream's own", () => {
     expect(whole('data: {"choices":[],"usage":{"prompt_tokens":1,"cost":{"total":9},"completion_tokens":1}}\n\n', true).out).toContain(
       '"cost":0.000002,"completion_tokens"',

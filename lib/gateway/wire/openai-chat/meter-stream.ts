@@ -126,9 +126,14 @@ export function createStreamMeter(options: MeterOptions): StreamMeter {
   function judgeUsage(payload: Buffer, members: ReadonlyMap<string, Member>): 'forward' | 'drop' | Cut {
     const usage = members.get('usage')
     if (!usage) return 'forward'
-    if (options.wantsUsage) return (metered.usage && setCost(payload, usage, options.costUsd(metered.usage))) ?? 'forward'
+    if (options.wantsUsage) return (metered.usage && setCost(payload, usage, costOf(metered.usage))) ?? 'forward'
     const isUsageOnly = payload[usage.valueStart] !== 0x6e && hasNoChoices(payload, members.get('choices'))
     return isUsageOnly ? 'drop' : cutMember(payload, usage)
+  }
+
+  /** Zeros beside an answer are not believed, and an estimate is made behind the answer. */
+  function costOf(usage: TokenUsage): string {
+    return inputTokens(usage) + outputTokens(usage) === 0 && hasOutput(metered) ? 'null' : options.costUsd(usage)
   }
 
   const splitter = createEventSplitter(onEvent, maxEventBytes)
