@@ -85,7 +85,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
                   {selectable.includes(row.subject.id) ? <SelectKey id={row.subject.id} name={row.subject.name} /> : null}
                 </Td>
               ) : null}
-              <Td className="max-w-64 py-2 max-md:w-full max-md:max-w-0 max-md:px-2">
+              <Td className="max-w-64 py-2 md:max-[90rem]:max-w-52 max-md:w-full max-md:max-w-0 max-md:px-2">
                 <NameCell row={row} />
               </Td>
               <Td className={wide}>
@@ -107,7 +107,7 @@ export function KeysTable({ rows, hidden, timeZone, now }: KeysTableProps) {
                 </Td>
               ) : null}
               {shows('created') ? (
-                <Td className={`max-w-40 text-muted-foreground ${wide}`}>
+                <Td className={`max-w-40 text-muted-foreground md:max-[90rem]:max-w-36 ${wide}`}>
                   <span className="block truncate">
                     <KeyMaker of={row.key} />
                   </span>

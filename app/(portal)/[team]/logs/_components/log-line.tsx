@@ -151,6 +151,8 @@ export const LogLine = memo(function LogLine({ row, index, href, isOpen, hidden,
 function KeyName({ row }: { row: LogRow }) {
   return (
     <span title={row.deletedKey ?? row.key}>
+      {/* Before the name: behind a name that is cut off it would lie outside the page and widen it. */}
+      {row.deletedKey === null ? null : <span className="sr-only">{row.deletedKey}</span>}
       {row.isPlayground ? <MessagesSquare aria-hidden className="mr-1.5 inline size-3.5 align-[-2px] text-muted-foreground" /> : null}
       {row.deletedKey === null ? (
         row.key
@@ -158,7 +160,6 @@ function KeyName({ row }: { row: LogRow }) {
         <>
           <Trash2 aria-hidden className="mr-1.5 inline size-3.5 align-[-2px] text-muted-foreground" />
           <span aria-hidden>{row.key}</span>
-          <span className="sr-only">{row.deletedKey}</span>
         </>
       )}
     </span>

@@ -43,8 +43,10 @@ export function KeyHead({ keyOf, team, shownKey, mayChange, mayGovern, now }: Ke
           </div>
           <code className="font-mono text-sm text-muted-foreground">{keyOf.display}</code>
           <p className="text-sm text-muted-foreground">
-            {keys.rich('madeBy', { who: () => <KeyMaker of={keyOf} />, when: () => <Time at={keyOf.createdAt} as="day" /> })}{' '}
-            <KeyOwner of={keyOf} />
+            {keys.rich('madeBy', { who: () => <KeyMaker of={keyOf} />, when: () => <Time at={keyOf.createdAt} as="day" /> })}
+            <span className="before:content-['_·_'] empty:hidden">
+              <KeyOwner of={keyOf} />
+            </span>
           </p>
         </div>
         {blocked ? (
