@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
-import type { ActionState } from '../_auth/action-state'
+import { type ActionState, entered, fieldError } from '../_auth/action-state'
 import { AlertDialog, AlertDialogCancel, AlertDialogContent } from './alert-dialog'
 import { DialogActs } from './dialog'
 import { InputField } from './field'
@@ -11,6 +11,12 @@ import { SubmitButton } from './submit-button'
 import { toast } from './toast'
 import { useAct } from './use-act'
 import { useDone } from './use-done'
+
+/** A line that the act keeps, sent as `reason`. */
+export interface AskedReason {
+  label: string
+  hint: string
+}
 
 interface ConfirmDialogProps {
   open: boolean
@@ -23,6 +29,7 @@ interface ConfirmDialogProps {
   fields: Record<string, string>
   /** What has to be typed before an act that cannot be undone. */
   typed?: string
+  reason?: AskedReason
   /** Said once it is done. */
   done?: string
 }
@@ -37,9 +44,9 @@ export function ConfirmDialog({ open, onOpenChange, title, text, ...form }: Conf
   )
 }
 
-type ConfirmFormProps = Pick<ConfirmDialogProps, 'confirm' | 'action' | 'fields' | 'typed' | 'done'> & { close: () => void }
+type ConfirmFormProps = Pick<ConfirmDialogProps, 'confirm' | 'action' | 'fields' | 'typed' | 'reason' | 'done'> & { close: () => void }
 
-function ConfirmForm({ confirm, action, fields, typed, done, close }: ConfirmFormProps) {
+function ConfirmForm({ confirm, action, fields, typed, reason, done, close }: ConfirmFormProps) {
   const t = useTranslations('ui')
   const [state, submit] = useAct(action, () => {
     if (done !== undefined) toast.success(done)
@@ -53,6 +60,18 @@ function ConfirmForm({ confirm, action, fields, typed, done, close }: ConfirmFor
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {reason === undefined ? null : (
+        <InputField
+          id="confirm-reason"
+          name="reason"
+          maxLength={500}
+          autoComplete="off"
+          label={reason.label}
+          hint={reason.hint}
+          defaultValue={entered(state, 'reason')}
+          error={fieldError(state, 'reason')}
+        />
+      )}
       {typed === undefined ? null : (
         <InputField
           id="confirm-name"

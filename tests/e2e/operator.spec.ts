@@ -139,10 +139,11 @@ test('an import shows its differences first and changes nothing until it is appl
   await upstream.close()
 })
 
-test('an operator shuts a person out and lets them in again, and the audit says so', async ({ page, words, browser }) => {
+test('an operator shuts a person or a team out and lets them in again, and the audit says so', async ({ page, words, browser }) => {
   const email = newEmail()
   const person = await browser.newPage()
-  await person.goto(await enterAsNewcomer(person, email))
+  const team = await enterAsNewcomer(person, email)
+  await person.goto(team)
   await new TeamPage(person, words).arrived()
 
   await enterAsOperator(page)
@@ -163,6 +164,18 @@ test('an operator shuts a person out and lets them in again, and the audit says 
   await expect(page.getByRole('button', { name: words.operator.disable, exact: true })).toBeVisible()
   await expect(page.getByText(say(words.operator.nowEnabled, { name: email }))).toBeVisible()
   await expect(page.getByRole('alertdialog')).toHaveCount(0)
+
+  const teams = new OperatorTeamsPage(page, words)
+  await teams.openBySearch(team.slice(1))
+  await teams.disable('Unpaid since May')
+  await expect(page.getByText(say(words.teams.disabledFor, { reason: 'Unpaid since May' }))).toBeVisible()
+  await expectAccessible(page)
+  await person.goto(team)
+  await expect(person.getByText(words.team.closed)).toBeVisible()
+  await expect(person.getByText('Unpaid')).toHaveCount(0)
+  await page.getByRole('button', { name: words.operator.enable, exact: true }).click()
+  await expect(page.getByText(say(words.teams.disabledFor, { reason: 'Unpaid since May' }))).toHaveCount(0)
+
   await page.goto('/admin/audit?action=user.disable')
   await expect(page.getByTestId('audit-line').filter({ hasText: email }).first()).toBeVisible()
   await expectAccessible(page)

@@ -53,6 +53,7 @@ export const auditActions = [
   'team.create',
   'team.delete',
   'team.join',
+  'team.note_reason',
   'team.transfer',
   'team.update',
   'user.disable',

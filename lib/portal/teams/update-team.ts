@@ -1,11 +1,12 @@
 import type { Actor } from '#lib/portal/acting/actor'
-import { requireName } from '#lib/portal/acting/check-text'
+import { requireName, requireText } from '#lib/portal/acting/check-text'
 import { requirePermission } from '#lib/portal/acting/require-permission'
 import { acting } from '#lib/portal/acting/run-verb'
 import { writeAudit } from '#lib/portal/acting/write-audit'
 import { requireCustomerGroup, requireTimeZone } from '#lib/portal/teams/check-team-input'
 import { type Team, teamColumns, toTeam } from '#lib/portal/teams/team'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
+import { TollgateError } from '#lib/shared/errors'
 
 export interface UpdateTeamInput {
   teamId: string
@@ -14,6 +15,8 @@ export interface UpdateTeamInput {
   /** Operators only, as is the group. */
   status?: 'active' | 'disabled'
   customerGroup?: string
+  /** Why it is switched off; operators alone read it. */
+  reason?: string
 }
 
 /** Changes what is given; switching a team off refuses its keys from the next request on. */
@@ -24,6 +27,7 @@ export function updateTeam(actor: Actor, input: UpdateTeamInput, joined?: RoleTr
     if (!governs || input.name !== undefined || input.timeZone !== undefined)
       await requirePermission(transaction, actor, 'team.update', input.teamId)
 
+    const reason = reasonOf(input)
     const before = await transaction
       .selectFrom('core.teams')
       .select(teamColumns)
@@ -50,6 +54,21 @@ export function updateTeam(actor: Actor, input: UpdateTeamInput, joined?: RoleTr
       before: { name: before.name, status: before.status, time_zone: before.time_zone, customer_group: before.customer_group },
       after: change,
     })
+    // A row of no team: its own administrators read theirs, and what a customer is told about the matter is the operator's to say.
+    if (reason !== null)
+      await writeAudit(transaction, actor, {
+        teamId: null,
+        action: 'team.note_reason',
+        targetKind: 'team',
+        targetId: input.teamId,
+        after: { reason },
+      })
     return toTeam(after)
   })
+}
+
+function reasonOf({ reason, status }: UpdateTeamInput): string | null {
+  if (reason === undefined) return null
+  if (status === 'disabled') return requireText(reason, 'reason', 500)
+  throw new TollgateError('invalid_request', { param: 'reason', message: 'reason belongs to a team that is disabled.' })
 }

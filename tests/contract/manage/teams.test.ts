@@ -40,6 +40,16 @@ test('an operator renames, moves and switches off a team', async () => {
   expect((await manage.call('PATCH', `/teams/${id}`, { status: 'active' })).body).toMatchObject({ ...change, status: 'active' })
 })
 
+test('why a team is switched off is kept for operators, with the status it belongs to', async () => {
+  const { id } = await manage.team()
+  expect((await manage.call('PATCH', `/teams/${id}`, { reason: 'Unpaid' })).details.param).toBe('reason')
+  expect((await manage.call('PATCH', `/teams/${id}`, { status: 'active', reason: 'Paid' })).details.param).toBe('reason')
+  const off = await manage.call('PATCH', `/teams/${id}`, { status: 'disabled', reason: 'Unpaid' })
+  expect(off.as(teamOut)).toMatchObject({ status: 'disabled' })
+  const { data } = (await manage.call('GET', '/audit?limit=1')).body as { data: unknown[] }
+  expect(data).toMatchObject([{ action: 'team.note_reason', team_id: null, target_id: id, after: { reason: 'Unpaid' } }])
+})
+
 test("a team's own key renames it and may not govern it", async () => {
   const { id, key } = await manage.team()
   expect((await manage.call('PATCH', `/teams/${id}`, { name: 'Ours' }, { key })).status).toBe(200)

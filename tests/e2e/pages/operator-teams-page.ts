@@ -50,11 +50,16 @@ export class OperatorTeamsPage {
     await this.page.getByRole('dialog').waitFor({ state: 'hidden' })
   }
 
-  async disable(name: string): Promise<void> {
+  /** Disables the team whose page this is: refused without a reason, done with one. */
+  async disable(reason: string): Promise<void> {
+    const name = await this.page.getByRole('heading', { level: 1 }).innerText()
     await this.page.getByRole('button', { name: this.words.operator.disable, exact: true }).click()
     const dialog = this.page.getByRole('alertdialog')
     await dialog.getByText(say(this.words.teams.disableTitle, { name })).waitFor()
-    await dialog.getByRole('textbox').fill(name)
+    await dialog.locator('[name=typed]').fill(name)
+    await dialog.getByRole('button', { name: this.words.operator.disable }).click()
+    await dialog.getByText(this.words.invalid.required).waitFor()
+    await dialog.getByLabel(this.words.teams.disableReason).fill(reason)
     await dialog.getByRole('button', { name: this.words.operator.disable }).click()
     await dialog.waitFor({ state: 'hidden' })
   }

@@ -87,7 +87,7 @@ const models = '[{"model":"forged","upstreamModel":""}]'
 
 /** Each form of the operator's pages, sent by somebody who is none. */
 export const operatorForms: Record<string, (of: Victim & { channel: string; credential: string; entry: string }) => Fields> = {
-  disableTeamAction: ({ team }) => ({ team }),
+  disableTeamAction: ({ team }) => ({ team, reason: 'forged' }),
   enableTeamAction: ({ team }) => ({ team }),
   setGroupAction: ({ team }) => ({ team, customer_group: 'forged' }),
   changeCreditAction: ({ team }) => ({ team, direction: 'grant', amount_usd: '5', reference: 'forged', reason: 'forged' }),

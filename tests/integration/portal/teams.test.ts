@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#lib/portal/acting/actor'
+import { listAuditTrail } from '#lib/portal/audit/list-audit-trail'
 import { createTeam } from '#lib/portal/teams/create-team'
+import { getDisabling } from '#lib/portal/teams/get-disabling'
 import { getTeam } from '#lib/portal/teams/get-team'
 import { listTeams } from '#lib/portal/teams/list-teams'
 import { updateTeam } from '#lib/portal/teams/update-team'
@@ -48,6 +50,27 @@ test('status and customer group are governed by operators alone, even of one own
     customerGroup: 'vip',
   })
   expect(await codeOf(updateTeam(owner, { teamId, name: 'x' }))).toBe('team_disabled')
+})
+
+test('why a team was switched off is kept for operators, and its own people read nothing of it', async () => {
+  const teamId = await makeEmptyTeam()
+  const owner = await makeMember(teamId, 'owner')
+  const [finance, support] = [await makeOperator('finance'), await makeOperator('support')]
+  expect(await getDisabling(support, teamId)).toBeNull()
+  await updateTeam(finance, { teamId, status: 'disabled', reason: ' unpaid since May ' })
+  const by = (await listAuditTrail(support, { targetId: teamId, actions: ['team.note_reason'] })).items[0]?.actor_name
+  expect(await getDisabling(support, teamId)).toEqual({ at: expect.any(Date), by, reason: 'unpaid since May' })
+  expect(await codeOf(getDisabling(owner, teamId))).toBe('forbidden')
+  const seen = await listAuditTrail(owner, { ofTeam: teamId })
+  expect(seen.items.map(({ action }) => action)).toContain('team.update')
+  expect(JSON.stringify(seen)).not.toContain('unpaid')
+
+  // Off once more without a reason: the one of before is no longer why.
+  await updateTeam(finance, { teamId, status: 'active' })
+  await updateTeam(systemActor, { teamId, status: 'disabled' })
+  expect(await getDisabling(support, teamId)).toMatchObject({ by: null, reason: null })
+  for (const wrong of [{ reason: 'x' }, { status: 'active', reason: 'x' }, { status: 'disabled', reason: ' ' }] as const)
+    expect(await codeOf(updateTeam(systemActor, { teamId, ...wrong }))).toBe('invalid_request')
 })
 
 test('a change is audited with what was before and what came of it', async () => {

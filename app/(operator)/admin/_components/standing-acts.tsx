@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { Button } from '#ui/button'
-import { ConfirmDialog } from '#ui/confirm-dialog'
+import { type AskedReason, ConfirmDialog } from '#ui/confirm-dialog'
 import { toast } from '#ui/toast'
 import { useRunAction } from '#ui/use-run-action'
 import type { ActionState } from '../../../_auth/action-state'
@@ -16,6 +16,7 @@ interface Question {
   title: string
   text: string
   typed: string
+  reason?: AskedReason
 }
 
 interface StandingActsProps extends Question {

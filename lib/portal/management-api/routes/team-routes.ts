@@ -25,6 +25,7 @@ import { updateTeam } from '#lib/portal/teams/update-team'
 const tag = 'Teams'
 const timeZone = z.string().max(64).describe('An IANA name such as Europe/Berlin')
 const customerGroup = z.string().max(40)
+const disablingReason = z.string().trim().min(1).max(500).describe('With the status disabled: why. Operators alone read it')
 
 export const teamRoutes = [
   defineRoute({
@@ -81,12 +82,14 @@ export const teamRoutes = [
     summary: 'Change a team. Status and customer group are for operators.',
     params: teamParams,
     query: nothing,
-    body: z.strictObject({ name: nameIn, time_zone: timeZone, status: teamStatus, customer_group: customerGroup }).partial(),
+    body: z
+      .strictObject({ name: nameIn, time_zone: timeZone, status: teamStatus, customer_group: customerGroup, reason: disablingReason })
+      .partial(),
     answer: teamOut,
     statuses: [200],
     handle: async ({ actor, params, body }) => {
-      const { name, status, time_zone: zone, customer_group: group } = body
-      const team = await updateTeam(actor, { teamId: params.team_id, name, status, timeZone: zone, customerGroup: group })
+      const { name, status, time_zone: zone, customer_group: group, reason } = body
+      const team = await updateTeam(actor, { teamId: params.team_id, name, status, timeZone: zone, customerGroup: group, reason })
       return { status: 200, body: showTeam(team) }
     },
   }),

@@ -129,7 +129,7 @@ export const actionRows: readonly ActionRow[] = [
   { ...onTeam, action: 'testWebhookAction', acts: ['webhook.change'], form: webhook },
   { ...onTeam, action: 'deleteWebhookAction', acts: ['webhook.change'], form: webhook },
   { ...onTeam, action: 'openPlaygroundAction', acts: ['playground.use'], form: team },
-  { ...onTeam, action: 'disableTeamAction', acts: ['team.govern'], form: team },
+  { ...onTeam, action: 'disableTeamAction', acts: ['team.govern'], form: (world) => ({ ...team(world), reason: 'x' }) },
   { ...onTeam, action: 'enableTeamAction', acts: ['team.govern'], form: team },
   { ...onTeam, action: 'setGroupAction', acts: ['team.govern'], form: (world) => ({ ...team(world), customer_group: 'vip' }) },
   {

@@ -29,6 +29,7 @@ import { getSystem } from '#lib/portal/system/get-system'
 import { runJobNow } from '#lib/portal/system/run-job-now'
 import { createTeam } from '#lib/portal/teams/create-team'
 import { listTeamOverviews } from '#lib/portal/teams/list-team-overviews'
+import { getDisabling } from '#lib/portal/teams/get-disabling'
 import { listTeamPeople } from '#lib/portal/teams/list-team-people'
 import { listTeams } from '#lib/portal/teams/list-teams'
 import { countAllRefusals } from '#lib/portal/usage/count-refusals'
@@ -72,6 +73,7 @@ export const operatorRows: readonly VerbRow[] = [
     acts: ['team.list'],
     run: (actor) => listTeamOverviews(actor, { sort: { by: 'name', descending: false }, since: now }),
   },
+  { ...on, verb: 'getDisabling', acts: ['team.list'], run: (actor, { teamId }) => getDisabling(actor, teamId) },
   { ...on, verb: 'listTeamPeople', acts: ['user.read'], run: (actor, { teamId }) => listTeamPeople(actor, teamId) },
   { ...on, verb: 'listUsers', acts: ['user.read'], run: (actor) => listUsers(actor) },
   { ...on, verb: 'getUser', acts: ['user.read'], run: (actor, { personId }) => getUser(actor, personId) },

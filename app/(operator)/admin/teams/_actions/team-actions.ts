@@ -7,10 +7,13 @@ import { idField } from '../../../../_auth/form-fields'
 
 const oneTeam = z.object({ team: idField('team', 'team') })
 
-export const disableTeamAction = formAction(oneTeam, async (actor, { team }) => {
-  await updateTeam(actor, { teamId: team, status: 'disabled' })
-  return null
-})
+export const disableTeamAction = formAction(
+  oneTeam.extend({ reason: z.string().trim().min(1, 'required').max(500) }),
+  async (actor, { team, reason }) => {
+    await updateTeam(actor, { teamId: team, status: 'disabled', reason })
+    return null
+  },
+)
 
 export const enableTeamAction = formAction(oneTeam, async (actor, { team }) => {
   await updateTeam(actor, { teamId: team, status: 'active' })

@@ -7,6 +7,7 @@ import { getBalance } from '#lib/portal/credits/get-balance'
 import { listLedger } from '#lib/portal/credits/list-ledger'
 import { listKeys } from '#lib/portal/keys/list-keys'
 import { listRequests } from '#lib/portal/requests/list-requests'
+import { getDisabling } from '#lib/portal/teams/get-disabling'
 import { listTeamPeople } from '#lib/portal/teams/list-team-people'
 import { getUsageReport } from '#lib/portal/usage/get-usage-report'
 import { Badge } from '#ui/badge'
@@ -21,6 +22,7 @@ import { StandingActs } from '../../../_components/standing-acts'
 import { listHref } from '../../../../../_ui/list-href'
 import { disableTeamAction, enableTeamAction } from '../../_actions/team-actions'
 import { CreditDialog } from '../../_components/credit-dialog'
+import { DisabledNotice } from '../../_components/disabled-notice'
 import { GroupForm } from '../../_components/group-form'
 import { KeysOfTeam } from '../../_components/keys-of-team'
 import { LedgerCard } from '../../_components/ledger-card'
@@ -49,7 +51,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
   const teamId = team.id
   const cursor = readOne(query, 'cursor')
   const path = `/admin/teams/${shown}`
-  const [t, format, balance, ledger, keys, people, requests, report] = await Promise.all([
+  const [t, format, balance, ledger, keys, people, requests, disabling, report] = await Promise.all([
     getTranslations(),
     getFormatter(),
     getBalance(actor, teamId),
@@ -57,6 +59,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
     listKeys(actor, { teamId, limit: 100 }),
     listTeamPeople(actor, teamId),
     listRequests(actor, { teamId, limit: listed }),
+    team.status === 'disabled' ? getDisabling(actor, teamId) : null,
     getUsageReport(actor, { teamId, groupBy: 'day', from: period.from, to: period.to, previous: period.previous, now }),
   ])
   const active = team.status === 'active'
@@ -79,6 +82,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
                 title={t('teams.disableTitle', { name: team.name })}
                 text={t('teams.disableText', { keys: keys.items.length, people: people.length })}
                 typed={team.name}
+                reason={{ label: t('teams.disableReason'), hint: t('teams.disableReasonHint') }}
               />
             ) : null}
             {operatorMay('credit.change', role) ? (
@@ -90,6 +94,7 @@ export default async function TeamPage({ params, searchParams }: TeamPageProps) 
           </div>
         }
       />
+      {disabling ? <DisabledNotice disabling={disabling} /> : null}
       <StatRow>
         <Stat label={t('teams.available')} value={<Money nanos={balance.availableNanos} as="balance" />} />
         <Stat label={t('teams.held')} value={<Money nanos={balance.heldNanos} as="balance" />} sub={t('teams.heldSub')} />
