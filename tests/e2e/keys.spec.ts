@@ -1,5 +1,6 @@
 import OpenAI from 'openai'
 import { KeysPage } from './pages/keys-page'
+import { LogsPage } from './pages/logs-page'
 import { enterAsNewcomer } from './support/entry'
 import { firstRun } from './support/first-run'
 import { expect, expectAccessible, say, test } from './support/test'
@@ -111,7 +112,7 @@ test('a rotated key keeps its name; the old secret works as long as was chosen, 
   await ask(third)
 })
 
-test('a key is renamed, disabled, enabled and deleted; the gateway heeds each', async ({ page, words }) => {
+test('a key is renamed, disabled, enabled and deleted; the gateway heeds each, and the logs keep its name', async ({ page, words }) => {
   const secret = await keys.createKey({ name: 'short-lived' })
   await keys.choose('short-lived', 'edit')
   await keys.dialog.getByLabel(words.keys.name, { exact: true }).fill('renamed')
@@ -132,6 +133,10 @@ test('a key is renamed, disabled, enabled and deleted; the gateway heeds each', 
   await keys.delete('renamed')
   await expect(keys.keys).toHaveCount(0)
   await expect(page.getByText(words.keys.emptyTitle)).toBeVisible()
+
+  const logs = new LogsPage(page, words)
+  await logs.open()
+  await expect(logs.rows.first()).toContainText(say(words.logs.filters.deletedKey, { name: 'renamed' }))
 })
 
 test('a pasted secret is tested as the key it is, and a wrong one says what to do', async ({ page, words }) => {
