@@ -51,6 +51,11 @@ export function normalizeAddress(text: string): string | null {
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`
 }
 
+/** What one list remembers: a key is used from few addresses, and each asks again and again. */
+const mostAnswers = 64
+/** An IPv6 address with eight groups, the last two as IPv4; zones come after it, in any length. */
+const longestAddress = 45
+
 /** A list of networks. IPv4 and IPv6 are kept apart: `::/0` is every IPv6 address and no IPv4 one. */
 export function compileAddresses(cidrs: readonly string[]): AddressList {
   const lists: { ipv4?: BlockList; ipv6?: BlockList } = {}
@@ -60,10 +65,16 @@ export function compileAddresses(cidrs: readonly string[]): AddressList {
     const list = (lists[cidr.family] ??= new BlockList())
     list.addSubnet(cidr.address, cidr.prefix, cidr.family)
   }
+  const answers = new Map<string, boolean>()
   return (text) => {
+    const known = answers.get(text)
+    if (known !== undefined) return known
     const address = normalizeAddress(text)
     if (address === null) return false
     const family = isIPv4(address) ? 'ipv4' : 'ipv6'
-    return lists[family]?.check(address, family) ?? false
+    const isListed = lists[family]?.check(address, family) ?? false
+    if (answers.size >= mostAnswers) answers.clear()
+    if (text.length <= longestAddress) answers.set(text, isListed)
+    return isListed
   }
 }

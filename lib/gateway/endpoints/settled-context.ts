@@ -11,10 +11,16 @@ export function settledContext({ access, request }: RequestContext, { caller, ch
   return {
     client: access.client,
     endUser: log.endUser ? chat.endUser : null,
-    tags: ownTags.length + saidTags.length > 0 ? [...new Set([...ownTags, ...saidTags])] : null,
+    tags: joinTags(ownTags, saidTags),
     metadata: log.metadata ? chat.metadata : null,
     address: log.address ? access.address : null,
   }
+}
+
+/** Each once; a policy's own are. Null where there are none. */
+function joinTags(own: readonly string[], said: readonly string[]): readonly string[] | null {
+  if (said.length > 0) return [...new Set([...own, ...said])]
+  return own.length > 0 ? own : null
 }
 
 const mostTags = 16

@@ -12,6 +12,9 @@ export function compileNames(patterns: readonly string[]): NameMatcher {
     if (pattern.includes('*')) globs.push(compileGlob(pattern))
     else exact.add(pattern)
   }
+  const [only] = globs
+  if (!only) return (name) => exact.has(name)
+  if (exact.size === 0 && globs.length === 1) return only
   return (name) => exact.has(name) || globs.some((matches) => matches(name))
 }
 

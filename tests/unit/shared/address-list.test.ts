@@ -34,6 +34,19 @@ test('an empty list holds nothing', () => {
   expect(compileAddresses([])('127.0.0.1')).toBe(false)
 })
 
+test('an address that is asked about again has the same answer, however many were in between', () => {
+  const isListed = compileAddresses(['203.0.113.0/25', '2001:db8::/32'])
+  const asked = Array.from({ length: 256 }, (_, n) => `203.0.113.${n}`)
+  const answers = asked.map((address) => isListed(address))
+  expect(answers).toEqual(asked.map((_, n) => n < 128))
+  expect(asked.map((address) => isListed(address))).toEqual(answers)
+  for (let again = 0; again < 2; again++) {
+    expect(isListed('2001:db8::1%eth0')).toBe(true)
+    expect(isListed('198.51.100.1')).toBe(false)
+    expect(isListed('unknown')).toBe(false)
+  }
+})
+
 test.each(['', '1.2.3', '1.2.3.4/33', '1.2.3.4/-1', '1.2.3.4/', '::/129', 'fe80::1%eth0', '01.2.3.4', 'example.com', '1.2.3.4 '])(
   '%j is no network',
   (text) => {
