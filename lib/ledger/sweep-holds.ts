@@ -1,15 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { asPortal } from '#lib/shared/database/as-role'
 import { sql } from 'kysely'
 
 const batch = 500
+/**
+ * A settlement that has written its row and a sweep of its hold wait for each other. Well within the second after which
+ * Postgres would end one of them, or an admission that queues behind, the sweep gives way.
+ */
+const patience = '300ms'
+const lockNotAvailable = '55P03'
+const attempts = 5
+const pauseMs = 200
 
 /** Frees overdue holds at zero and records them as orphaned; answers how many. */
 export async function sweepHolds(): Promise<number> {
   let swept = 0
   for (;;) {
-    const { rows } = await asPortal((transaction) => sql<{ swept: number }>`select ledger.sweep(${batch}) as swept`.execute(transaction))
-    const count = rows[0]?.swept ?? 0
+    const count = await sweepBatch()
     swept += count
     if (count < batch) return swept
   }
+}
+
+async function sweepBatch(): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await asPortal(async (transaction) => {
+        await sql`select set_config('lock_timeout', ${patience}, true)`.execute(transaction)
+        const { rows } = await sql<{ swept: number }>`select ledger.sweep(${batch}) as swept`.execute(transaction)
+        return rows[0]?.swept ?? 0
+      })
+    } catch (error) {
+      if (attempt === attempts || !hasGivenWay(error)) throw error
+      await wait(pauseMs)
+    }
+  }
+}
+
+function hasGivenWay(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === lockNotAvailable
 }

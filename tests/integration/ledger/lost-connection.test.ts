@@ -11,6 +11,8 @@ let owner: pg.Pool
 beforeAll(async () => {
   database = await createTestDatabase()
   owner = new pg.Pool({ connectionString: database.adminUrl })
+  // Dropping the database may end a connection that is still saying goodbye.
+  owner.on('connect', (client) => client.on('error', () => undefined))
 })
 afterAll(async () => {
   await owner.end()

@@ -177,6 +177,31 @@ test('while a settlement waits for the balance of one team, its request is alrea
   await expectBooksToBalance()
 })
 
+test('a sweep gives way to a settlement that has written its row, and sweeps afterwards', async () => {
+  const team = await makeTeam(100n)
+  const item = admissionOf(team, { ttlMs: -1 })
+  await admitRequest(item)
+  const [settling, watcher] = [database.adminUrl, database.adminUrl].map((connectionString) => new pg.Client({ connectionString })) as [
+    pg.Client,
+    pg.Client,
+  ]
+  await Promise.all([settling.connect(), watcher.connect()])
+  await settling.query('begin')
+  await settling.query(
+    `insert into usage.requests (id, started_at, team_id, key_id, model, wire, status) values ($1, core.time_of_id($1), $2, $3, 'm', 'w', 'failed')`,
+    [item.requestId, item.teamId, item.keyId],
+  )
+  const swept = sweepHolds()
+  const waiting = `select from pg_stat_activity where datname = current_database() and usename = 'tollgate_app' and wait_event_type = 'Lock'`
+  await vi.waitUntil(async () => (await watcher.query(waiting)).rowCount === 1, 10_000)
+  await settling.query('select from ledger.team_balances where team_id = $1 for no key update', [item.teamId])
+  await settling.query('rollback')
+  expect(await swept).toBe(1)
+  expect(await balanceOf(team)).toMatchObject({ creditNanos: 100n, heldNanos: 0n })
+  await Promise.all([settling.end(), watcher.end()])
+  await expectBooksToBalance()
+})
+
 test('a settlement for another team frees nothing of the holder', async () => {
   const team = await makeTeam(100n)
   const other = await makeTeam(100n)
