@@ -31,7 +31,7 @@ export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerC
         <Table label={t('ledger')}>
           <TableHead>
             <Th className="max-md:hidden">{t('when')}</Th>
-            <Th>{t('entry')}</Th>
+            <Th className="max-md:pl-4">{t('entry')}</Th>
             <Th numeric>{t('amount')}</Th>
             <Th className="w-10">
               <span className="sr-only">{t('reverse')}</span>
@@ -43,7 +43,7 @@ export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerC
                 <Td className="whitespace-nowrap tabular-nums max-md:hidden">
                   <Time at={entry.created_at} />
                 </Td>
-                <Td className="max-w-80 max-md:w-full max-md:max-w-0 max-md:py-2">
+                <Td className="max-w-80 max-md:w-full max-md:max-w-0 max-md:py-2 max-md:pl-4">
                   <span className="block truncate">
                     {t(`kinds.${entry.kind}`)}
                     {entry.requests === null ? '' : ` · ${t('requests', { count: Number(entry.requests) })}`}
@@ -53,7 +53,7 @@ export function LedgerCard({ entries, mayReverse, nextHref, firstHref }: LedgerC
                     <span className="block truncate text-muted-foreground">{entry.reason}</span>
                   ) : null}
                   <span className="block text-muted-foreground tabular-nums md:hidden">
-                    <Time at={entry.created_at} />
+                    <Time at={entry.created_at} as="minute" />
                   </span>
                 </Td>
                 <Td numeric>

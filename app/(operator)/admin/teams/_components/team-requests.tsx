@@ -16,6 +16,9 @@ interface TeamRequestsProps {
   requests: readonly RequestRecord[]
 }
 
+/** On a phone a request is one cell and its charge; what else there is stands on its own page. */
+const wide = 'max-md:hidden'
+
 /** A team's latest requests, with what each brought and cost; each opens. */
 export function TeamRequests({ team, requests }: TeamRequestsProps) {
   const t = useTranslations()
@@ -30,11 +33,15 @@ export function TeamRequests({ team, requests }: TeamRequestsProps) {
         <Table label={t('teams.requests')}>
           <TableHead>
             <Th>{t('teams.when')}</Th>
-            <Th>{t('teams.model')}</Th>
-            <Th>{t('teams.status')}</Th>
-            <Th numeric>{t('teams.latency')}</Th>
+            <Th className={wide}>{t('teams.model')}</Th>
+            <Th className={wide}>{t('teams.status')}</Th>
+            <Th numeric className={wide}>
+              {t('teams.latency')}
+            </Th>
             <Th numeric>{t('teams.charge')}</Th>
-            <Th numeric>{t('teams.cost')}</Th>
+            <Th numeric className={wide}>
+              {t('teams.cost')}
+            </Th>
             <Th className="w-10">
               <span className="sr-only">{t('ui.copyRequestId')}</span>
             </Th>
@@ -42,22 +49,28 @@ export function TeamRequests({ team, requests }: TeamRequestsProps) {
           <tbody>
             {requests.map((request) => (
               <Tr key={request.id} data-testid="team-request">
-                <Td className="whitespace-nowrap tabular-nums">
+                <Td className="whitespace-nowrap tabular-nums max-md:w-full max-md:max-w-0 max-md:py-2">
                   <Link href={`/admin/teams/${team}/requests/${showId('req', request.id)}`} prefetch={false} className="hover:underline">
                     <Time at={request.startedAt} />
                   </Link>
+                  <span className="block truncate font-mono text-muted-foreground md:hidden">{request.model}</span>
+                  <span className="md:hidden">
+                    <RequestStatus status={request.status} />
+                  </span>
                 </Td>
-                <Td className="max-w-48 truncate font-mono" title={request.model}>
+                <Td className={`max-w-48 truncate font-mono ${wide}`} title={request.model}>
                   {request.model}
                 </Td>
-                <Td>
+                <Td className={wide}>
                   <RequestStatus status={request.status} />
                 </Td>
-                <Td numeric>{request.latencyMs === null ? '–' : format.number(request.latencyMs)}</Td>
+                <Td numeric className={wide}>
+                  {request.latencyMs === null ? '–' : format.number(request.latencyMs)}
+                </Td>
                 <Td numeric>
                   <Money nanos={request.chargeNanos} as="charge" alignTo={alignTo} />
                 </Td>
-                <Td numeric>
+                <Td numeric className={wide}>
                   <Money nanos={request.internals?.costNanos ?? 0n} as="charge" alignTo={alignTo} />
                 </Td>
                 <Td>

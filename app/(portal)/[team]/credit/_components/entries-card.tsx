@@ -26,7 +26,7 @@ export function EntriesCard({ entries, nextHref, firstHref }: EntriesCardProps) 
         <Table label={t('title')}>
           <TableHead>
             <Th className="w-px max-md:hidden">{t('when')}</Th>
-            <Th>{t('what')}</Th>
+            <Th className="max-md:pl-4">{t('what')}</Th>
             <Th numeric>{t('amount')}</Th>
           </TableHead>
           <tbody>
@@ -35,7 +35,7 @@ export function EntriesCard({ entries, nextHref, firstHref }: EntriesCardProps) 
                 <Td className="whitespace-nowrap tabular-nums max-md:hidden">
                   <Time at={entry.created_at} />
                 </Td>
-                <Td className="max-w-80 max-md:max-w-44">
+                <Td className="max-w-80 max-md:max-w-44 max-md:pl-4">
                   <span className="block truncate">{nameOf(entry)}</span>
                   {entry.reason && !isSignUpCredit(entry) ? (
                     <span className="block truncate text-muted-foreground" title={entry.reason}>
