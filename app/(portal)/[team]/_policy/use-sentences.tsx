@@ -4,6 +4,7 @@ import type { ExplainedMember, ExplainedPolicy } from '#lib/shared/policy/explai
 import { compileNames } from '#lib/shared/policy/match-names'
 import type { PolicyLevelName, PolicyMember } from '#lib/shared/policy/policy-document'
 import { parseUsd } from '#lib/shared/money'
+import { timeForms } from '#ui/time'
 import { formatCharge } from '../../../../i18n/format-money'
 import {
   allowsModel,
@@ -42,7 +43,7 @@ export function useSentences({ explained, budgets, timeZone, sold }: InForce): S
   const format = useFormatter()
   const separator = useLocale() === 'zh' ? '、' : ', '
   const list = (items: readonly string[]) => items.join(separator)
-  const moment = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  const moment = (at: Date) => format.dateTime(at, { ...timeForms.dated, timeZone })
   const allows = allowsModel(explained.models)
   /** A name or pattern, marked where it stands for nothing that is sold. */
   const known = (pattern: string) => (sold.some(compileNames([pattern])) ? pattern : t('unknownModel', { model: pattern }))

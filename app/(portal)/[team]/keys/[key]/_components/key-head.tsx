@@ -44,7 +44,7 @@ export function KeyHead({ keyOf, team, shownKey, mayChange, mayGovern, now }: Ke
           <code className="font-mono text-sm text-muted-foreground">{keyOf.display}</code>
           <p className="text-sm text-muted-foreground">
             {keys.rich('madeBy', { who: () => <KeyMaker of={keyOf} />, when: () => <Time at={keyOf.createdAt} as="day" /> })}
-            <span className="before:content-['_·_'] empty:hidden">
+            <span className="empty:hidden max-md:block md:before:content-['_·_']">
               <KeyOwner of={keyOf} />
             </span>
           </p>
