@@ -11,7 +11,7 @@ export function CreditNotice({ state }: { state: CreditState }) {
     <Notice>
       <p>
         <strong className="font-medium">{t(state === 'none' ? 'noneTitle' : 'lowTitle')}</strong>{' '}
-        {t(state === 'none' ? 'noneText' : 'lowText')} <AskForCredit />
+        {t.rich(state === 'none' ? 'noneText' : 'lowText', { ask: () => <AskForCredit /> })}
       </p>
     </Notice>
   )

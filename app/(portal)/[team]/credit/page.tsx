@@ -53,9 +53,7 @@ export default async function CreditPage({ params, searchParams }: CreditPagePro
     <>
       {head}
       <BalanceCard balance={balance} />
-      <p className="text-sm text-muted-foreground">
-        {t('add')} <AskForCredit />
-      </p>
+      <p className="text-sm text-muted-foreground">{t.rich('add', { ask: () => <AskForCredit /> })}</p>
       <TabLinks
         label={t('views')}
         tabs={[
