@@ -33,7 +33,7 @@ test('a newcomer calls a model and reads that it cost exactly tokens times price
   await page.goto(overview)
   const apiKey = await team.createKey('journey')
   await logs.open()
-  await page.getByRole('button', { name: words.logs.live.toggle }).click()
+  await logs.followLive()
   const openai = new OpenAI({ baseURL: `${base_url}/api/v1`, apiKey, maxRetries: 0 })
   const listed = (await openai.models.list()).data.find((entry) => entry.id === model) as (OpenAI.Model & { pricing: Pricing }) | undefined
   if (!listed) throw new Error(`${model} is not listed`)

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { nanosOf } from '../support/money'
-import { type Messages, say } from '../support/test'
+import { expect, type Messages, say } from '../support/test'
 
 /** `/[team]/logs`: the list, its filters, and the panel of one request. */
 export class LogsPage {
@@ -23,6 +23,13 @@ export class LogsPage {
     const [, team = ''] = new URL(this.page.url()).pathname.split('/')
     await this.page.goto(`/${team}/logs${query}`)
     await this.page.getByRole('heading', { level: 1, name: this.words.logs.title }).waitFor()
+  }
+
+  /** Switches the live tail on. */
+  async followLive(): Promise<void> {
+    const toggle = this.page.getByRole('button', { name: this.words.logs.live.toggle })
+    await toggle.click()
+    await expect(toggle).toHaveAttribute('aria-pressed', 'true')
   }
 
   async choose(filter: string, option: string): Promise<void> {

@@ -12,7 +12,31 @@ interface Fixtures {
   quiet: undefined
 }
 
+/**
+ * Whether React has taken over what the server has drawn: every boundary found, every button taken. A press in the middle of
+ * that is lost, and programs press faster than people.
+ */
+function isAlive(): boolean {
+  const taken = (node: Node) => Object.keys(node).some((name) => name.startsWith('__reactFiber'))
+  const comments = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT)
+  while (comments.nextNode()) {
+    const comment = comments.currentNode as Comment
+    if (/^\$[?~]?$/.test(comment.data) && !taken(comment)) return false
+  }
+  return [...document.querySelectorAll('main button')].every(taken)
+}
+
 export const test = base.extend<Fixtures>({
+  page: async ({ page }, use) => {
+    const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+    const untilAlive = async <T>(answer: T): Promise<T> => {
+      await page.waitForFunction(isAlive)
+      return answer
+    }
+    page.goto = async (...given) => untilAlive(await goto(...given))
+    page.reload = async (...given) => untilAlive(await reload(...given))
+    await use(page)
+  },
   words: async ({ locale }, use) => {
     await use(locale?.startsWith('zh') ? zh : en)
   },
