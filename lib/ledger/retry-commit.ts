@@ -16,8 +16,11 @@ export async function retryCommit<T>(attempts: number, call: () => Promise<T>): 
   }
 }
 
+/** Deadlock, serialization failure, and a lock that was not waited for any longer. */
+const gaveWay = new Set<unknown>(['40P01', '40001', '55P03'])
+
 /** A lost connection, or a transaction Postgres ended so that another could go on: nothing about the call itself. */
 export function isPassingFailure(error: unknown): boolean {
   if (asTollgateError(error).code === 'unavailable') return true
-  return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
+  return error instanceof Error && 'code' in error && gaveWay.has(error.code)
 }

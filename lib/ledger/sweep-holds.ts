@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { retryCommit } from '#lib/ledger/retry-commit'
 import { asPortal } from '#lib/shared/database/as-role'
 import { sql } from 'kysely'
 
@@ -8,9 +8,7 @@ const batch = 500
  * Postgres would end one of them, or an admission that queues behind, the sweep gives way.
  */
 const patience = '300ms'
-const lockNotAvailable = '55P03'
 const attempts = 5
-const pauseMs = 200
 
 /** Frees overdue holds at zero and records them as orphaned; answers how many. */
 export async function sweepHolds(): Promise<number> {
@@ -22,21 +20,12 @@ export async function sweepHolds(): Promise<number> {
   }
 }
 
-async function sweepBatch(): Promise<number> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await asPortal(async (transaction) => {
-        await sql`select set_config('lock_timeout', ${patience}, true)`.execute(transaction)
-        const { rows } = await sql<{ swept: number }>`select ledger.sweep(${batch}) as swept`.execute(transaction)
-        return rows[0]?.swept ?? 0
-      })
-    } catch (error) {
-      if (attempt === attempts || !hasGivenWay(error)) throw error
-      await wait(pauseMs)
-    }
-  }
-}
-
-function hasGivenWay(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === lockNotAvailable
+function sweepBatch(): Promise<number> {
+  return retryCommit(attempts, () =>
+    asPortal(async (transaction) => {
+      await sql`select set_config('lock_timeout', ${patience}, true)`.execute(transaction)
+      const { rows } = await sql<{ swept: number }>`select ledger.sweep(${batch}) as swept`.execute(transaction)
+      return rows[0]?.swept ?? 0
+    }),
+  )
 }
