@@ -12,6 +12,9 @@ export function idField(kind: IdKind, message: 'value' | 'team' = 'value') {
   })
 }
 
+/** Why an operator did something, for the audit log. */
+export const reasonField = z.string().trim().min(1, 'required').max(500)
+
 export const nameField = z.string().trim().min(1, 'required').max(100, 'nameLong')
 
 /** An amount a person typed, `12.50`, in nanodollars; a leading `$` and thousands' commas are taken as meant. */

@@ -1,13 +1,6 @@
 import type { ApiKey } from '#lib/portal/keys/api-key'
-import type { KeyPerson } from '#lib/portal/keys/team-key'
+import type { KeyPeople } from '#lib/portal/keys/team-key'
 import type { RoleTransaction } from '#lib/shared/database/as-role'
-
-export interface KeyPeople {
-  /** Null for the management API, for operators and for people who have left. */
-  creator: KeyPerson | null
-  /** The member it counts for; null where it counts for none. */
-  owner: KeyPerson | null
-}
 
 /** Who made a key and whom it counts for: members are named, nobody else is. */
 export async function readKeyPeople(transaction: RoleTransaction, { teamId, ownerId, createdBy }: ApiKey): Promise<KeyPeople> {

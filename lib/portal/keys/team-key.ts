@@ -10,13 +10,16 @@ export interface KeyPerson {
   email: string
 }
 
-/** A key as its team's list shows it. */
-export interface TeamKey extends ApiKey {
-  state: KeyState
+export interface KeyPeople {
   /** Who made it; null for the management API, for operators and for people who have left. */
   creator: KeyPerson | null
   /** The member it counts for; null where it counts for none. */
   owner: KeyPerson | null
+}
+
+/** A key as its team's list shows it. */
+export interface TeamKey extends ApiKey, KeyPeople {
+  state: KeyState
   /** Until when a secret from before the last rotation still works. */
   previousSecretUntil: Date | null
   /** Whether no secret of it works any more: whoever had it left, and nobody has rotated it since. */

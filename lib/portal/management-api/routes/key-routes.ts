@@ -8,13 +8,13 @@ import { maxOverlapSeconds, rotateKey } from '#lib/portal/keys/rotate-key'
 import { updateKey } from '#lib/portal/keys/update-key'
 import { defineRoute } from '#lib/portal/management-api/define-route'
 import { keyParams, nothing, teamParams } from '#lib/portal/management-api/routes/parts'
-import { nameIn, pageOut, pageQuery, showPage, timeIn } from '#lib/portal/management-api/wire/fields'
+import { nameIn, pageOut, pageQuery, reasonIn, showPage, timeIn } from '#lib/portal/management-api/wire/fields'
 import { keyOut, keyWithSecretOut, policyInput, showKey } from '#lib/portal/management-api/wire/key-wire'
 import { policyIn } from '#lib/portal/management-api/wire/policy-wire'
 
 const tag = 'Keys'
 const expiresAt = timeIn.nullable().describe('The same as expires_at of the policy')
-const blockReason = z.string().trim().min(1).max(500).describe('Needed to block a key')
+const blockReason = reasonIn.describe('Needed to block a key')
 
 /** Shown once; a replay of the answer has null in its place. */
 function showSecretOnce({ key, secret }: KeyWithSecret, status: number) {

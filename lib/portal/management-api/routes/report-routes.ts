@@ -4,7 +4,7 @@ import { reverseCredit } from '#lib/portal/credits/reverse-credit'
 import { refundRequest } from '#lib/portal/credits/refund-request'
 import { defineRoute } from '#lib/portal/management-api/define-route'
 import { entryParams, nothing, requestParams } from '#lib/portal/management-api/routes/parts'
-import { idIn, pageOut, pageQuery, showPage, timeOrDayIn } from '#lib/portal/management-api/wire/fields'
+import { idIn, pageOut, pageQuery, reasonIn, showPage, timeOrDayIn } from '#lib/portal/management-api/wire/fields'
 import {
   auditOut,
   reconciliationOut,
@@ -76,7 +76,7 @@ export const reportRoutes = [
     summary: 'Give back what a request was charged; once, however often it is asked.',
     params: requestParams,
     query: nothing,
-    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    body: z.strictObject({ reason: reasonIn }),
     answer: refundOut,
     statuses: [201, 200],
     handle: async ({ actor, params, body, transaction }) => {
@@ -143,7 +143,7 @@ export const reportRoutes = [
     summary: 'Take a whole credit back, below zero if it was spent; once, however often it is asked.',
     params: entryParams,
     query: nothing,
-    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    body: z.strictObject({ reason: reasonIn }),
     answer: reversalOut,
     statuses: [201, 200],
     handle: async ({ actor, params, body, transaction }) => {

@@ -6,7 +6,7 @@ import { takeCredit } from '#lib/portal/credits/take-credit'
 import { defineRoute } from '#lib/portal/management-api/define-route'
 import { nothing, teamParams } from '#lib/portal/management-api/routes/parts'
 import { creditOut, entryOut, showCredit, showEntry } from '#lib/portal/management-api/wire/credit-wire'
-import { nameIn, pageOut, pageQuery, showPage, signedUsdIn } from '#lib/portal/management-api/wire/fields'
+import { nameIn, pageOut, pageQuery, reasonIn, showPage, signedUsdIn } from '#lib/portal/management-api/wire/fields'
 import {
   balanceOut,
   showBalance,
@@ -25,7 +25,7 @@ import { updateTeam } from '#lib/portal/teams/update-team'
 const tag = 'Teams'
 const timeZone = z.string().max(64).describe('An IANA name such as Europe/Berlin')
 const customerGroup = z.string().max(40)
-const disablingReason = z.string().trim().min(1).max(500).describe('With the status disabled: why. Operators alone read it')
+const disablingReason = reasonIn.describe('With the status disabled: why. Operators alone read it')
 
 export const teamRoutes = [
   defineRoute({
@@ -122,7 +122,7 @@ export const teamRoutes = [
     body: z.strictObject({
       amount_usd: signedUsdIn,
       reference: z.string().trim().min(1).max(200),
-      reason: z.string().trim().min(1).max(500),
+      reason: reasonIn,
     }),
     answer: creditOut,
     statuses: [201, 200],

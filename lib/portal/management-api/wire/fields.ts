@@ -59,6 +59,8 @@ export function showTimeOrNull(at: Date | null): string | null {
 }
 
 export const nameIn = z.string().trim().min(1).max(100)
+/** Why something was done. */
+export const reasonIn = z.string().trim().min(1).max(500)
 
 /** Query parameters of every list. */
 export const pageQuery = {

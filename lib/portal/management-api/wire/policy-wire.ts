@@ -70,5 +70,5 @@ export function showEffectivePolicy({ key, levels, explained, budgets }: Effecti
 }
 
 function showEffectiveBudget({ level, budget }: EffectiveBudget): z.infer<typeof effectiveBudgetOut> {
-  return { level, ...effectiveBudgetOut.omit({ level: true }).parse(showBudget(budget)) }
+  return effectiveBudgetOut.parse({ level, ...showBudget(budget) })
 }

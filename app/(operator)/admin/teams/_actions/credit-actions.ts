@@ -9,9 +9,7 @@ import type { TollgateError } from '#lib/shared/errors'
 import { parseUsd } from '#lib/shared/money'
 import { formatCharge } from '../../../../../i18n/format-money'
 import { formAction } from '../../../../_auth/form-action'
-import { idField, usdField } from '../../../../_auth/form-fields'
-
-const reasonField = z.string().trim().min(1, 'required').max(500)
+import { idField, reasonField, usdField } from '../../../../_auth/form-fields'
 
 const creditForm = z.object({
   team: idField('team', 'team'),

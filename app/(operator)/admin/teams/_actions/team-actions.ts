@@ -3,17 +3,14 @@
 import { z } from 'zod'
 import { updateTeam } from '#lib/portal/teams/update-team'
 import { formAction } from '../../../../_auth/form-action'
-import { idField } from '../../../../_auth/form-fields'
+import { idField, reasonField } from '../../../../_auth/form-fields'
 
 const oneTeam = z.object({ team: idField('team', 'team') })
 
-export const disableTeamAction = formAction(
-  oneTeam.extend({ reason: z.string().trim().min(1, 'required').max(500) }),
-  async (actor, { team, reason }) => {
-    await updateTeam(actor, { teamId: team, status: 'disabled', reason })
-    return null
-  },
-)
+export const disableTeamAction = formAction(oneTeam.extend({ reason: reasonField }), async (actor, { team, reason }) => {
+  await updateTeam(actor, { teamId: team, status: 'disabled', reason })
+  return null
+})
 
 export const enableTeamAction = formAction(oneTeam, async (actor, { team }) => {
   await updateTeam(actor, { teamId: team, status: 'active' })
